@@ -1,0 +1,103 @@
+"""Nouns to plain JSON values and back, by their type hints: the one format of store, API and commands.
+
+A trailing underscore of a field name is dropped (`from_` becomes "from"); times are RFC 3339 in
+UTC with a Z; tuples become lists.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import types
+import typing
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def time_text(at: datetime) -> str:
+    """RFC 3339 in UTC with a Z, microseconds only where there are any."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def parse_time(text: str) -> datetime:
+    """The UTC time that an RFC 3339 text names; without an offset it is taken as UTC."""
+    at = datetime.fromisoformat(text.replace("Z", "+00:00") if text.endswith("Z") else text)
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def encode(value: Any) -> Any:
+    """A JSON-ready value for a noun, a container of nouns, or a plain value."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple or kind is list:
+        return [encode(x) for x in value]
+    names = _names(kind)
+    if names is not None:
+        return {out: encode(getattr(value, name)) for name, out in names}
+    if isinstance(value, datetime):
+        return time_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(k): encode(v) for k, v in value.items()}
+    raise TypeError(f"no JSON form for {kind.__name__}")
+
+
+def decode(kind: type[T], value: Any) -> T:
+    """A noun of type `kind` from what `encode` made; unknown keys are ignored, defaults fill gaps."""
+    made: T = _decoder(kind)(value)
+    return made
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
+@functools.cache
+def _names(kind: type) -> tuple[tuple[str, str], ...] | None:
+    if not dataclasses.is_dataclass(kind):
+        return None
+    return tuple((f.name, f.name.rstrip("_")) for f in dataclasses.fields(kind))
+
+
+@functools.cache
+def _decoder(kind: Any) -> Callable[[Any], Any]:
+    origin, args = typing.get_origin(kind), typing.get_args(kind)
+    if dataclasses.is_dataclass(kind):
+        return _noun_decoder(typing.cast(type, kind))
+    if origin is tuple:
+        return _tuple_decoder(args)
+    if origin in (types.UnionType, typing.Union):
+        inner = _decoder(next(a for a in args if a is not type(None)))
+        return lambda v: None if v is None else inner(v)
+    if kind is datetime:
+        return parse_time
+    if kind is date:
+        return date.fromisoformat
+    if kind is float:
+        return float
+    return lambda v: v
+
+
+def _tuple_decoder(args: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if len(args) == 2 and args[1] is Ellipsis:
+        inner = _decoder(args[0])
+        return lambda v: tuple([inner(x) for x in v])
+    parts = [_decoder(a) for a in args]
+    return lambda v: tuple([p(x) for p, x in zip(parts, v, strict=True)])
+
+
+def _noun_decoder(kind: type) -> Callable[[Any], Any]:
+    hints = typing.get_type_hints(kind)
+    plan = [
+        (f.name, f.name.rstrip("_"), _decoder(hints[f.name]))
+        for f in dataclasses.fields(typing.cast(Any, kind))
+    ]
+
+    def build(value: Any) -> Any:
+        return kind(**{name: dec(value[key]) for name, key, dec in plan if key in value})
+
+    return build

@@ -1,0 +1,144 @@
+"""All that was understood from one revision of a story; every fact points at its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tocsin.model.spans import Span
+
+MentionKind = Literal["security", "person", "organisation", "country", "commodity", "place"]
+SecurityRole = Literal["subject", "counterparty", "analyst", "source", "comparator", "member", "listed"]
+Certainty = Literal[
+    "asserted", "expected", "suggested", "proposed", "conditional", "possible", "denied", "unknown"
+]
+EventStatus = Literal["rumoured", "proposed", "planned", "confirmed", "denied", "done"]
+ClaimKind = Literal["direct", "indirect", "mixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a mention could have meant, and how likely it was held to be (0 to 1)."""
+
+    key: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that names something. key: MIC:TICKER, alpha-2 code, or the canonical name."""
+
+    kind: MentionKind
+    key: str
+    name: str
+    span: Span
+    surface: str
+    confidence: float
+    why: str  # rule or table row that made it
+    relevance: float = 0.0
+    role: str = ""  # a person's title and office as the story gives them
+    country: str = ""  # alpha-2 of a person's, organisation's or place's country where known
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedSecurity:
+    """A security that the story names, over all its mentions."""
+
+    key: str
+    ticker: str
+    exchange: str
+    name: str
+    relevance: float
+    confidence: float
+    primary: bool
+    role: SecurityRole
+    spans: tuple[Span, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What the story is about: a code of the theme table and the words that say so."""
+
+    code: str
+    score: float
+    spans: tuple[Span, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened, typed. roles: (role, key or words) pairs, e.g. ("supplier", "KP")."""
+
+    type: str
+    status: EventStatus
+    roles: tuple[tuple[str, str], ...]
+    span: Span
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """An analyst action. Raw words of the firm beside the normalised action."""
+
+    security_key: str
+    ticker: str
+    firm: str
+    analyst: str
+    action: str  # initiates | upgrades | downgrades | maintains | reiterates | resumes | …
+    rating: str
+    prior_rating: str
+    target: float | None
+    prior_target: float | None
+    target_action: str  # raises | lowers | maintains | announces | removes | ""
+    currency: str
+    span: Span
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who says what about whom, how, through whom, how surely. id is hashed from content."""
+
+    id: str
+    claimant: str
+    claimant_key: str
+    kind: ClaimKind
+    certainty: Certainty
+    content: Span
+    why: str
+    role: str = ""
+    via: tuple[str, ...] = ()  # outlets through which it came, nearest the claimant first
+    about: tuple[str, ...] = ()  # keys of what the content names
+    cue: Span | None = None
+    source: Span | None = None
+    said_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """Tone towards a security key or the whole "story", -1 to 1, and the event or words behind it."""
+
+    target: str
+    score: float
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything understood from one revision, with the version of every reader. Clock-free."""
+
+    story_id: str
+    revision: int
+    language: str
+    securities: tuple[LinkedSecurity, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    events: tuple[Event, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    source_chain: tuple[str, ...] = ()
+    tone: tuple[Tone, ...] = ()
+    versions: tuple[tuple[str, str], ...] = ()
+    not_read: str = ""  # why parts were not read ("not read in this language"), empty where all were

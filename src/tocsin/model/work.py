@@ -1,0 +1,50 @@
+"""What the desk hands to the store for one story: one value, one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tocsin.model.alerts import Alert, Delivery
+from tocsin.model.exposures import Exposure
+from tocsin.model.placement import Fingerprint, Placement
+from tocsin.model.reading import Reading
+from tocsin.model.rules import Match
+from tocsin.model.stories import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One story gone through the desk, ready to be committed together with its outbox rows."""
+
+    story: Story
+    reading: Reading
+    placement: Placement
+    fingerprint: Fingerprint
+    exposures: tuple[Exposure, ...]
+    matches: tuple[Match, ...]
+    alerts: tuple[Alert, ...]
+    deliveries: tuple[Delivery, ...]
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the change log: seq rises by commit order; kind says what id names."""
+
+    seq: int
+    kind: str  # story | alert | delivery | rule | watchlist | source
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """A story with all that was made of it, as pages and APIs show it."""
+
+    story: Story
+    reading: Reading
+    placement: Placement
+    exposures: tuple[Exposure, ...]
+    read_at: datetime
+    seq: int = 0

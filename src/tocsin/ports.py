@@ -1,0 +1,223 @@
+"""The doors between the desk and the world, as Protocols: what each promises, not how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from tocsin.model.alerts import Alert, ChannelConfig, Delivery, Outcome
+from tocsin.model.placement import Fingerprint, Storyline
+from tocsin.model.rules import Match, Rule, Watchlist
+from tocsin.model.stories import Draft, Seen
+from tocsin.model.wires import Source, SourceState, WireItem
+from tocsin.model.work import Change, StoryView, Work
+
+
+class Clock(Protocol):
+    """Tells the time; replays and tests hand in their own."""
+
+    def now(self) -> datetime:
+        """The present moment, UTC."""
+        ...
+
+
+class Bus(Protocol):
+    """A wake-up between parts: a hint that there is work, never the work itself."""
+
+    def wake(self, topic: str) -> None:
+        """Wake whoever waits on the topic; never blocks, never raises."""
+        ...
+
+    def wait(self, topic: str, timeout: float) -> bool:
+        """Block until woken or until `timeout` seconds passed; True if woken."""
+        ...
+
+
+class Channel(Protocol):
+    """Sends one alert to one place."""
+
+    def send(self, delivery: Delivery, alert: Alert, to: ChannelConfig, now: datetime) -> Outcome:
+        """Try once. Errors become outcomes; nothing is raised for a receiver's fault."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoryQuery:
+    """Filters over stored stories; empty fields do not filter. Newest received first.
+
+    text: full-text query of plain words and "phrases"; since/until bound received_at
+    (since <= t < until); as_of: only what was received by then, at the revision held then.
+    """
+
+    text: str = ""
+    ticker: str = ""  # AAPL or XNAS:AAPL
+    theme: str = ""
+    country: str = ""
+    source_id: str = ""
+    storyline_id: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    as_of: datetime | None = None
+    cursor: str = ""
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPage:
+    """One page of stories; `cursor` asks for the next, empty at the end."""
+
+    stories: tuple[StoryView, ...]
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPage:
+    """One page of alerts, newest first; `cursor` asks for the next, empty at the end."""
+
+    alerts: tuple[Alert, ...]
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A delivery leased to a worker, with all it needs to be sent."""
+
+    delivery: Delivery
+    alert: Alert
+    channel: ChannelConfig
+
+
+class Store(Protocol):
+    """The truth. Every method may raise StoreError; StoreBusy where waiting or room can mend it.
+
+    Safe to call from several threads. All times UTC. Rows that a person makes have an owner,
+    and every query for them takes it; owner "" means the desk itself, which sees all.
+    """
+
+    # -- one story ---------------------------------------------------------------
+    def seen(self, draft: Draft) -> Seen:
+        """What is held under the draft's identity keys."""
+        ...
+
+    def note_sighting(self, story_id: str, source_id: str, received_at: datetime, url: str) -> None:
+        """Count one more arrival of a story already held (each source and url once)."""
+        ...
+
+    def commit(self, works: Sequence[Work]) -> int:
+        """Story, reading, placement, exposures, matches, alerts, outbox and change log, all or
+        nothing, in ONE transaction (one work is the rule, several where a caller batches).
+        Committing the same work again changes nothing. Returns the last seq written."""
+        ...
+
+    def window(self, since: datetime, limit: int) -> tuple[Fingerprint, ...]:
+        """Fingerprints received since then, oldest first, newest `limit` kept."""
+        ...
+
+    def alert_history(self, matches: Sequence[Match], storyline_id: str, story_id: str) -> tuple[Alert, ...]:
+        """All alerts of these rules on this storyline, and all alerts on this story, oldest first."""
+        ...
+
+    # -- reading back ------------------------------------------------------------
+    def story(
+        self, story_id: str, *, revision: int | None = None, as_of: datetime | None = None
+    ) -> StoryView:
+        """One story at a revision (newest, or newest received by as_of). NotFound if none."""
+        ...
+
+    def revisions(self, story_id: str) -> tuple[StoryView, ...]:
+        """All revisions, oldest first."""
+        ...
+
+    def stories(self, query: StoryQuery) -> StoryPage:
+        """Stories that pass the query's filters; a broken cursor or search text raises NotFound."""
+        ...
+
+    def storyline(self, storyline_id: str) -> Storyline:
+        """One storyline with its extent. NotFound if none."""
+        ...
+
+    def sightings(self, story_id: str) -> tuple[tuple[str, datetime, str], ...]:
+        """(source id, received at, url) of every arrival folded into the story."""
+        ...
+
+    def matches(
+        self, owner: str, *, story_id: str = "", rule_id: str = "", limit: int = 100
+    ) -> tuple[Match, ...]:
+        """Matches of the owner's rules on a story and/or by a rule, newest first."""
+        ...
+
+    # -- people's rows -----------------------------------------------------------
+    def watchlists(self, owner: str) -> tuple[Watchlist, ...]: ...
+    def put_watchlist(self, watchlist: Watchlist) -> Watchlist:
+        """Insert or replace by id; the version rises on change."""
+        ...
+
+    def delete_watchlist(self, owner: str, watchlist_id: str) -> None: ...
+    def rules(self, owner: str) -> tuple[Rule, ...]: ...
+    def put_rule(self, rule: Rule) -> Rule:
+        """Insert or replace by id; the version rises when query or routing changes."""
+        ...
+
+    def delete_rule(self, owner: str, rule_id: str) -> None: ...
+    def channels(self, owner: str) -> tuple[ChannelConfig, ...]: ...
+    def put_channel(self, channel: ChannelConfig) -> ChannelConfig: ...
+    def delete_channel(self, owner: str, channel_id: str) -> None: ...
+
+    # -- alerts and deliveries ---------------------------------------------------
+    def alert(self, owner: str, alert_id: str) -> Alert: ...
+    def alerts(self, owner: str, *, story_id: str = "", cursor: str = "", limit: int = 50) -> AlertPage: ...
+    def deliveries(
+        self, owner: str, *, alert_id: str = "", status: str = "", limit: int = 100
+    ) -> tuple[Delivery, ...]: ...
+    def lease(self, worker: str, now: datetime, *, seconds: float, limit: int) -> tuple[Leased, ...]:
+        """Take due deliveries (and those whose lease ran out) by conditional update; at most
+        `limit`, spread over channels so that one slow receiver holds up no other."""
+        ...
+
+    def record(self, delivery: Delivery, worker: str) -> bool:
+        """Write what became of an attempt; False (and nothing written) if the lease was lost."""
+        ...
+
+    def redeliver(self, owner: str, delivery_id: str, now: datetime) -> None:
+        """Make a sent or dead delivery due again, under its same id."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When the next delivery falls due, None where none waits."""
+        ...
+
+    # -- sources -----------------------------------------------------------------
+    def sources(self) -> tuple[Source, ...]: ...
+    def put_sources(self, sources: Iterable[Source]) -> None: ...
+    def delete_source(self, source_id: str) -> None: ...
+    def source_states(self) -> tuple[SourceState, ...]: ...
+    def put_state(self, state: SourceState) -> None: ...
+    def due_sources(self, now: datetime, limit: int) -> tuple[tuple[Source, SourceState], ...]:
+        """Enabled, unparked sources of polled kinds whose next_due_at has come, longest due first."""
+        ...
+
+    # -- change log and upkeep ---------------------------------------------------
+    def changes(self, since: int, *, kinds: tuple[str, ...] = (), limit: int = 500) -> tuple[Change, ...]:
+        """Changes with seq > since in order of seq; never skips one that commits later."""
+        ...
+
+    def last_seq(self) -> int: ...
+    def counts(self) -> dict[str, int]:
+        """Rows per noun: stories, revisions, storylines, matches, alerts, deliveries by status …"""
+        ...
+
+    def check(self) -> tuple[str, ...]:
+        """Integrity findings in words; empty where all is well."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Wire(Protocol):
+    """Fetches from one source. Errors come as WireError; items are untouched."""
+
+    def fetch(self, source: Source, since: datetime | None) -> Iterable[WireItem]:
+        """Items of the source, oldest first where the format tells."""
+        ...

@@ -1,0 +1,1 @@
+"""Stage 3, read: a story in, a reading out. Pure; every fact points at its words and its rule."""

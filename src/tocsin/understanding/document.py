@@ -1,0 +1,56 @@
+"""A story tokenised once: what every reader of this stage works on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tocsin.model.spans import Field, Span
+from tocsin.model.stories import Story
+from tocsin.text import Tokens, paragraphs, quotations, sentences, tokenise
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One field of a story: its tokens, and ranges of its sentences (tokens), paragraphs and quotations (characters)."""
+
+    field: Field
+    tokens: Tokens
+    sentences: tuple[tuple[int, int], ...]
+    paragraphs: tuple[tuple[int, int], ...]
+    quotations: tuple[tuple[int, int], ...]
+
+    def span(self, first: int, last: int) -> Span:
+        """The span from token `first` to token `last`, both included."""
+        return Span(self.field, self.tokens.starts[first], self.tokens.ends[last])
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The headline and the body of a story, each tokenised once."""
+
+    story: Story
+    headline: Part
+    body: Part
+
+    @property
+    def parts(self) -> tuple[Part, Part]:
+        """Headline first."""
+        return (self.headline, self.body)
+
+    def part(self, field: Field) -> Part:
+        """The part with that name."""
+        return self.headline if field == "headline" else self.body
+
+    def text(self, span: Span) -> str:
+        """The words of a span."""
+        return self.part(span.field).tokens.text[span.start : span.end]
+
+
+def document(story: Story) -> Document:
+    """Tokenise both fields of a story."""
+    return Document(story, _part("headline", story.headline), _part("body", story.body))
+
+
+def _part(field: Field, text: str) -> Part:
+    tokens = tokenise(text)
+    return Part(field, tokens, sentences(tokens), paragraphs(text), quotations(text))
