@@ -35,7 +35,7 @@ def encode(value: Any) -> Any:
         return value
     if kind is tuple or kind is list:
         return [encode(x) for x in value]
-    names = _names(kind)
+    names = _names(typing.cast(Any, kind))
     if names is not None:
         return {out: encode(getattr(value, name)) for name, out in names}
     if isinstance(value, datetime):
@@ -49,7 +49,7 @@ def encode(value: Any) -> Any:
 
 def decode(kind: type[T], value: Any) -> T:
     """A noun of type `kind` from what `encode` made; unknown keys are ignored, defaults fill gaps."""
-    made: T = _decoder(kind)(value)
+    made: T = _decoder(typing.cast(Any, kind))(value)
     return made
 
 
