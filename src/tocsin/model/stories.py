@@ -25,6 +25,7 @@ class Identity:
     native: str  # hash(source id, native id)
     url: str  # canonical URL, empty where there is none
     content: str  # hash of normalised headline and body
+    headline: str = ""  # hash of the normalised headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Draft:
     received_at: datetime
     withdrawn: bool = False
     correction: bool = False  # the source marks it as a correction of an earlier story
+    publisher: str = ""  # who carries it, as the page or wire says; empty: the source itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class Story:
     labels: tuple[str, ...] = ()
     status: Status = "usable"
     correction: bool = False
+    publisher: str = ""  # who carries it, as the page or wire says; empty: the source itself
 
     @property
     def supersedes(self) -> int | None:
