@@ -1,0 +1,22 @@
+"""Claims: who says what, how, through whom and how surely; and the chain of sources."""
+
+from __future__ import annotations
+
+from tocsin.model.reading import Claim, Mention
+from tocsin.understanding.claims.reader import ClaimReader, publisher_name, source_chain
+from tocsin.understanding.claims.speakers import Floor
+from tocsin.understanding.document import Document
+
+__all__ = ["find_claims"]
+
+
+def find_claims(
+    doc: Document, mentions: tuple[Mention, ...], tables: object = None
+) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
+    """The claims of a story in order, headline first, and its source chain
+    (who said it, who reported it, who carried it)."""
+    floor = Floor()
+    body = ClaimReader(doc.body, mentions, floor).read()
+    headline = ClaimReader(doc.headline, mentions, floor).read()
+    claims = (*headline, *body)
+    return claims, source_chain(claims, publisher_name(doc))

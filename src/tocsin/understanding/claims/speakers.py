@@ -1,0 +1,124 @@
+"""Who a source phrase names: mentions inside it, pronouns and bare titles by what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tocsin.model.reading import Mention, MentionKind
+from tocsin.understanding.claims import words as w
+from tocsin.understanding.claims.line import Line
+
+_ORDER: dict[MentionKind, int] = {"person": 0, "organisation": 1, "security": 2, "country": 3, "place": 4, "commodity": 9}
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A resolved claimant. kind: that of its mention, empty for words that name nobody known."""
+
+    name: str
+    key: str
+    kind: str
+    role: str = ""
+
+
+@dataclass(slots=True)
+class Floor:
+    """Who has had the floor so far in the story: what pronouns and "the report" point back to."""
+
+    person: Speaker | None = None
+    body: Speaker | None = None  # country, organisation or company
+    last: Speaker | None = None
+    outlet: str = ""
+    roles: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, Speaker] = field(default_factory=dict)
+
+    def take(self, speaker: Speaker) -> None:
+        """Note that this speaker spoke."""
+        self.last = speaker
+        if speaker.kind == "person":
+            self.person = speaker
+            self.seen[speaker.name.split()[-1].lower()] = speaker
+        elif speaker.kind:
+            self.body = speaker
+
+
+class MentionIndex:
+    """The mentions of one part in order of their place, looked up by character range."""
+
+    def __init__(self, mentions: tuple[Mention, ...], part: str) -> None:
+        self._mentions = sorted((m for m in mentions if m.span.field == part), key=lambda m: m.span.start)
+
+    def within(self, start: int, end: int) -> Iterator[Mention]:
+        """Mentions that begin inside the range, left to right."""
+        return (m for m in self._mentions if start <= m.span.start < end)
+
+    def before(self, end: int, kinds: tuple[str, ...]) -> Mention | None:
+        """The last mention of these kinds that ends before `end`."""
+        found = [m for m in self._mentions if m.span.end <= end and m.kind in kinds]
+        return found[-1] if found else None
+
+
+def resolve(line: Line, source: tuple[int, int], index: MentionIndex, floor: Floor) -> Speaker:
+    """The speaker that a source range names."""
+    first, past = source
+    tokens = line.tokens
+    start, end = tokens.starts[first], tokens.ends[past - 1]
+    if past - first == 1 and line.lower[first] in w.PRONOUNS:
+        return _pronoun(line.lower[first], start, index, floor)
+    inside = [m for m in index.within(start, end) if m.kind != "commodity"]
+    person = next((m for m in inside if m.kind == "person"), None)
+    if person is not None:
+        return _person(line, first, person, floor)
+    surname = floor.seen.get(line.lower[past - 1])
+    if surname is not None and line.is_capital(past - 1):
+        return surname
+    if inside and not _headed_by_people(line, first, past):
+        best = min(inside, key=lambda m: _ORDER[m.kind])
+        return Speaker(best.name, best.key, best.kind)
+    return _described(line, first, past, floor)
+
+
+def _person(line: Line, first: int, mention: Mention, floor: Floor) -> Speaker:
+    role = mention.role or floor.roles.get(mention.key, "") or _title(line, first, mention)
+    if role:
+        floor.roles[mention.key] = role
+    return Speaker(mention.name, mention.key, "person", role)
+
+
+def _title(line: Line, first: int, mention: Mention) -> str:
+    """The words of title and office before a person's name in the source phrase."""
+    tokens = line.tokens
+    words = tokens.text[tokens.starts[first] : mention.span.start].strip()
+    words = words[4:] if words.lower().startswith("the ") else words
+    known = any(word in w.PERSON_NOUNS for word in words.lower().split())
+    return words if known else ""
+
+
+def _headed_by_people(line: Line, first: int, past: int) -> bool:
+    """`U.S. officials`, `people familiar with the matter`: words for people, not the body named in them."""
+    return any(line.lower[i] in w.PLURAL_SPEAKERS or line.lower[i] in w.PERSON_NOUNS for i in range(first, past))
+
+
+def _pronoun(word: str, start: int, index: MentionIndex, floor: Floor) -> Speaker:
+    if word in ("he", "she"):
+        known = floor.person or _from_mention(index.before(start, ("person",)))
+    elif word == "it":
+        known = floor.body or _from_mention(index.before(start, ("organisation", "security", "country")))
+    else:
+        known = floor.last
+    return known or Speaker(word, "", "")
+
+
+def _from_mention(mention: Mention | None) -> Speaker | None:
+    return Speaker(mention.name, mention.key, mention.kind, mention.role) if mention else None
+
+
+def _described(line: Line, first: int, past: int, floor: Floor) -> Speaker:
+    words = " ".join(line.tokens.surface(first, past - 1).split())
+    low = words.lower()
+    if low in ("the company", "the group", "the firm", "the agency", "the bank", "the ministry", "the department"):
+        return floor.body or Speaker(words, "", "")
+    if low in ("the spokesman", "the spokeswoman", "the spokesperson", "the minister", "the president", "the analyst"):
+        return floor.person or Speaker(words, "", "")
+    return Speaker(words, "", "")

@@ -1,0 +1,151 @@
+"""Compiled phrase tables: word forms at load time, one dictionary look-up per token at run time.
+
+In a table a word may end in `!` (a verb: all its forms), `~` (a noun: also its plural).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+from itertools import product
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+_IRREGULAR: Mapping[str, tuple[str, ...]] = {
+    "be": ("is", "are", "was", "were", "been", "being"),
+    "say": ("says", "said", "saying"),
+    "tell": ("tells", "told", "telling"),
+    "write": ("writes", "wrote", "written", "writing"),
+    "think": ("thinks", "thought", "thinking"),
+    "see": ("sees", "saw", "seen", "seeing"),
+    "know": ("knows", "knew", "known", "knowing"),
+    "find": ("finds", "found", "finding"),
+    "show": ("shows", "showed", "shown", "showing"),
+    "buy": ("buys", "bought", "buying"),
+    "sell": ("sells", "sold", "selling"),
+    "send": ("sends", "sent", "sending"),
+    "give": ("gives", "gave", "given", "giving"),
+    "take": ("takes", "took", "taken", "taking"),
+    "make": ("makes", "made", "making"),
+    "get": ("gets", "got", "getting"),
+    "win": ("wins", "won", "winning"),
+    "hold": ("holds", "held", "holding"),
+    "leave": ("leaves", "left", "leaving"),
+    "quit": ("quits", "quitting"),
+    "cut": ("cuts", "cutting"),
+    "set": ("sets", "setting"),
+    "hit": ("hits", "hitting"),
+    "strike": ("strikes", "struck", "striking"),
+    "meet": ("meets", "met", "meeting"),
+    "pay": ("pays", "paid", "paying"),
+    "go": ("goes", "went", "gone", "going"),
+    "hike": ("hikes", "hiked", "hiking"),
+    "fly": ("flies", "flew", "flown", "flying"),
+    "freeze": ("freezes", "froze", "frozen", "freezing"),
+    "shut": ("shuts", "shutting"),
+    "spin": ("spins", "spun", "spinning"),
+    "step": ("steps", "stepped", "stepping"),
+    "sue": ("sues", "sued", "suing"),
+    "plan": ("plans", "planned", "planning"),
+    "swap": ("swaps", "swapped", "swapping"),
+    "split": ("splits", "splitting"),
+    "ship": ("ships", "shipped", "shipping"),
+    "ban": ("bans", "banned", "banning"),
+    "tap": ("taps", "tapped", "tapping"),
+    "scrap": ("scraps", "scrapped", "scrapping"),
+    "drop": ("drops", "dropped", "dropping"),
+    "lead": ("leads", "led", "leading"),
+    "begin": ("begins", "began", "begun", "beginning"),
+    "admit": ("admits", "admitted", "admitting"),
+    "permit": ("permits", "permitted", "permitting"),
+    "foresee": ("foresees", "foresaw", "foreseeing"),
+    "fire": ("fires", "fired", "firing"),
+    "agree": ("agrees", "agreed", "agreeing"),
+    "bid": ("bids", "bidding"),
+    "beat": ("beats", "beating"),
+    "lay": ("lays", "laid", "laying"),
+}
+
+
+def verb_forms(lemma: str) -> tuple[str, ...]:
+    """All forms of an English verb, the lemma first."""
+    if lemma in _IRREGULAR:
+        return (lemma, *_IRREGULAR[lemma])
+    if lemma.endswith("e"):
+        return (lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing")
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return (lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing")
+    s = "es" if lemma.endswith(("s", "x", "z", "ch", "sh")) else "s"
+    return (lemma, lemma + s, lemma + "ed", lemma + "ing")
+
+
+def noun_forms(lemma: str) -> tuple[str, ...]:
+    """Singular and plural of an English noun."""
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return (lemma, lemma[:-1] + "ies")
+    return (lemma, lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh")) else "s"))
+
+
+def word_forms(marked: str) -> tuple[str, ...]:
+    """The words that a marked table word stands for."""
+    if marked.endswith("!"):
+        return verb_forms(marked[:-1])
+    if marked.endswith("~"):
+        return noun_forms(marked[:-1])
+    return (marked,)
+
+
+def expand(phrase: str) -> tuple[tuple[str, ...], ...]:
+    """All token sequences that a marked phrase stands for."""
+    return tuple(product(*[word_forms(w) for w in phrase.split()]))
+
+
+def word_set(cell: str) -> frozenset[str]:
+    """The single words of a `|`-separated cell, all their forms."""
+    return frozenset(f for w in cell.split("|") if w.strip() for f in word_forms(w.strip()))
+
+
+def rows(package: str, name: str) -> list[dict[str, str]]:
+    """The rows of a CSV table of the package; empty cells are empty strings."""
+    text = files(package).joinpath(name).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [{k: (v or "").strip() for k, v in row.items()} for row in csv.DictReader(lines)]
+
+
+class Phrases(Generic[T]):
+    """Phrases by their first word; several values may share one phrase."""
+
+    def __init__(self, entries: Iterable[tuple[tuple[str, ...], T]]) -> None:
+        grouped: dict[tuple[str, ...], list[T]] = {}
+        for words, value in entries:
+            grouped.setdefault(words, []).append(value)
+        firsts: dict[str, list[tuple[int, tuple[str, ...], tuple[T, ...]]]] = {}
+        for words, values in grouped.items():
+            firsts.setdefault(words[0], []).append((len(words), words, tuple(values)))
+        self._firsts = {w: sorted(found, key=lambda f: -f[0]) for w, found in firsts.items()}
+
+    def scan(
+        self, lower: Sequence[str], first: int = 0, last: int | None = None
+    ) -> list[tuple[int, int, tuple[T, ...]]]:
+        """(first token, past last token, values) of the longest phrase at every token of the range."""
+        out = []
+        firsts = self._firsts
+        stop = len(lower) if last is None else last
+        for i in range(first, stop):
+            options = firsts.get(lower[i])
+            if options is None:
+                continue
+            for length, words, values in options:
+                if length == 1 or (i + length <= stop and tuple(lower[i : i + length]) == words):
+                    out.append((i, i + length, values))
+                    break
+        return out
+
+    def at(self, lower: Sequence[str], i: int) -> tuple[int, tuple[T, ...]] | None:
+        """(past last token, values) of the longest phrase that starts at token `i`."""
+        for length, words, values in self._firsts.get(lower[i], ()):
+            if tuple(lower[i : i + length]) == words:
+                return i + length, values
+        return None
