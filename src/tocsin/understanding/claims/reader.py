@@ -11,7 +11,7 @@ from tocsin.model.spans import Span
 from tocsin.understanding.claims import words as w
 from tocsin.understanding.claims.certainty import certainty
 from tocsin.understanding.claims.headlines import headline_form
-from tocsin.understanding.claims.line import Line
+from tocsin.understanding.claims.line import Line, np_right
 from tocsin.understanding.claims.patterns import CONSTRUCTIONS, CueHit, Found, according_to, cut_relay, verb_cues
 from tocsin.understanding.claims.speakers import Floor, MentionIndex, Speaker, resolve
 from tocsin.understanding.document import Document, Part
@@ -65,6 +65,8 @@ class ClaimReader:
         if outlet:
             self.floor.outlet = outlet
         cues = [c for c in cues if c[0] < line.past]
+        cues, aside = _without_asides(line, cues)
+        outlet = outlet or (self.floor.outlet if aside == "*" else aside)
         found = self._found(line, cues)
         if not found and len(cues) == 1 and held and line.past - line.first < 14:
             found = self._tag_after_quote(line, cues[0], held)
@@ -83,7 +85,10 @@ class ClaimReader:
                 if (hit[2].act == "according") != (build is according_to) or any(_inside(hit[0], f) for f in taken):
                     continue
                 one = build(line, hit)
-                if one is not None and not any(_overlap(one.content, f.content) for f in taken):
+                used = any(f.cue == (hit[0], hit[1]) for f in taken)
+                if one is None or (used and not self.quote_at[one.content[0]]):
+                    continue
+                if not any(_overlap(one.content, f.content) for f in taken):
                     taken.append(one)
         taken = [f for f in taken if not any(g is not f and _inside(f.cue[0], g) for g in taken)]
         return sorted(_bounded(taken), key=lambda f: f.cue)
@@ -208,6 +213,16 @@ def _quote_map(part: Part) -> list[int]:
         first, past = bisect_left(starts, start), bisect_right(starts, end - 1)
         out[first:past] = [past] * (past - first)
     return out
+
+
+def _without_asides(line: Line, cues: list[CueHit]) -> tuple[list[CueHit], str]:
+    """`Kirby said, according to the report, adding …`: the report is a relay where another speaks."""
+    if len(cues) < 2:
+        return cues, ""
+    for hit in cues:
+        if hit[2].act == "according" and (outlet := line.outlet(hit[1], np_right(line, hit[1], line.past))):
+            return [c for c in cues if c is not hit], outlet
+    return cues, ""
 
 
 def _inside(i: int, found: Found) -> bool:

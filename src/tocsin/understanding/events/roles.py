@@ -1,0 +1,247 @@
+"""Who did what to whom: roles from the nearest mentions, with the voice of the verb."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from tocsin.model.reading import Mention
+from tocsin.understanding.claims import words as w
+from tocsin.understanding.document import Part
+from tocsin.understanding.events.tables import ARMS, Trigger
+
+_PREPOSITIONS = w.PREPOSITIONS | {"against"}
+_STOPS = frozenset(
+    "that which while after because when but although as if since ; : — – . who whose where until amid following "
+    "before".split()
+)
+_PARTICIPLES = frozenset("bought sold sent held hit cut set struck shut laid won made paid split spun".split())
+_NP_STOPS = (
+    w.PREPOSITIONS | w.CLAUSE_STOPS | w.BREAKS | w.DAYS | frozenset("to will would over last this next it he she they".split())
+) - {"of", "and"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mention with its token range [first, past) in its part."""
+
+    mention: Mention
+    first: int
+    past: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence: its part, token range and mentions in order."""
+
+    part: Part
+    first: int
+    past: int
+    places: tuple[Place, ...]
+
+    @property
+    def lower(self) -> tuple[str, ...]:
+        """Lower-case words of the whole part."""
+        return self.part.tokens.lower
+
+    def clause(self, first: int, past: int) -> tuple[int, int]:
+        """The clause around tokens [first, past), as far as the next subordinating word."""
+        start, end = first, past
+        while start > self.first and self.lower[start - 1] not in _STOPS:
+            start -= 1
+        while end < self.past and self.lower[end] not in _STOPS:
+            end += 1
+        return start, end
+
+
+def places_of(part: Part, mentions: tuple[Mention, ...]) -> list[Place]:
+    """Mentions of the part with their token ranges, in order; outlets and commodities left out."""
+    starts = part.tokens.starts
+    out = []
+    for m in sorted((m for m in mentions if m.span.field == part.field), key=lambda m: m.span):
+        if m.kind == "commodity" or (m.kind == "organisation" and _is_outlet(m)):
+            continue
+        out.append(Place(m, bisect_left(starts, m.span.start), bisect_left(starts, m.span.end)))
+    return out
+
+
+def _is_outlet(mention: Mention) -> bool:
+    return "".join(c for c in mention.name.lower() if c.isalnum()) in w.outlet_ids()
+
+
+def value(mention: Mention, fills: str) -> str:
+    """What a mention puts into a role of this filling, empty where it cannot fill it."""
+    if fills == "company":
+        return mention.key if mention.kind in ("security", "organisation") else ""
+    state = mention.key if mention.kind == "country" else mention.country if mention.kind != "security" else ""
+    if fills == "state":
+        return state
+    if mention.kind in ("security", "organisation", "person") and fills == "party":
+        return mention.key
+    return state or mention.key
+
+
+def find_roles(scene: Scene, trigger: Trigger, first: int, past: int) -> dict[str, str]:
+    """Roles of a trigger at tokens [first, past), by name."""
+    start, end = scene.clause(first, past)
+    passive = trigger.form == "verb" and _is_passive(scene, first, past, start)
+    roles: dict[str, str] = {}
+    left_role, right_role = (trigger.object, trigger.subject) if passive else (trigger.subject, trigger.object)
+    fills = trigger.type.fills
+    subject = _subject(scene, first, start, fills, trigger.form)
+    if subject and left_role:
+        roles[left_role] = subject
+    _right(scene, trigger, (past, end), right_role if not passive else "", roles)
+    if passive and (by := _after_by(scene, past, end, fills)):
+        roles[right_role] = by
+    if trigger.type.fills == "named":
+        _named_object(scene, past, end, roles)
+    if trigger.type.name == "arms transfer":
+        _maker(scene, start, end, roles)
+        _barter(scene, past, roles)
+    return roles
+
+
+def _is_passive(scene: Scene, first: int, past: int, start: int) -> bool:
+    word = scene.lower[past - 1]
+    if not (word.endswith(("ed", "en")) or word in _PARTICIPLES):
+        return False
+    be = any(scene.lower[i] in w.BE for i in range(max(start, first - 3), first))
+    return be or (past < scene.past and scene.lower[past] == "by")
+
+
+def _subject(scene: Scene, first: int, start: int, fills: str, form: str) -> str:
+    """The nearest mention on the left that no preposition governs; for nouns only a possessor."""
+    behind = [p for p in scene.places if start <= p.first and p.past <= first]
+    spare = ""
+    for place in reversed(behind):
+        filled = value(place.mention, fills)
+        if not filled:
+            continue
+        if form == "noun":
+            near = first - place.past <= 3 and scene.lower[place.past] in ("'s", "'")
+            if near:
+                return filled
+            continue
+        if not _preposition(scene, place.first, start):
+            return filled
+        spare = spare or filled
+    return spare
+
+
+def _preposition(scene: Scene, first: int, start: int) -> str:
+    """The preposition that governs a mention: up to three tokens back over articles and adjectives."""
+    for i in range(first - 1, max(start, first - 4) - 1, -1):
+        word = scene.lower[i]
+        if word in _PREPOSITIONS or word == "between":
+            return word
+        if word in w.BREAKS or w.is_verb(word) or word == "'s":
+            return ""
+        if word == "and" and i == first - 1:
+            return "and"
+    return ""
+
+
+def _right(scene: Scene, trigger: Trigger, window: tuple[int, int], role: str, roles: dict[str, str]) -> None:
+    preps, fills = trigger.type.preps, trigger.type.fills
+    for place in scene.places:
+        if not (window[0] <= place.first < window[1]) or place.first - window[0] > 16:
+            continue
+        filled = value(place.mention, fills)
+        if not filled or filled in roles.values():
+            continue
+        word = _preposition(scene, place.first, window[0] - 1)
+        found = preps.get(word, "") if word else role
+        if found and found not in roles and not _is_possessor(scene, place):
+            roles[found] = filled
+
+
+def _is_possessor(scene: Scene, place: Place) -> bool:
+    return place.mention.kind != "country" and place.past < scene.past and scene.lower[place.past] == "'s"
+
+
+def _after_by(scene: Scene, past: int, end: int, fills: str) -> str:
+    for place in scene.places:
+        if past <= place.first < end and _preposition(scene, place.first, past - 1) == "by":
+            return value(place.mention, fills)
+    return ""
+
+
+def _named_object(scene: Scene, past: int, end: int, roles: dict[str, str]) -> None:
+    """`against a Slovakian person for …`: the party itself, not the country that describes it."""
+    i = past
+    while i < end and scene.lower[i] not in ("against", "on"):
+        i += 1
+    first = i + 1 if i < end else past
+    stop = noun_phrase(scene, first, scene.past)
+    if stop <= first or (i >= end and scene.lower[past - 1] in ("sanctions",)):
+        return
+    for place in scene.places:
+        if first <= place.first and place.past == stop:
+            roles["against"] = value(place.mention, "party") or place.mention.key
+            return
+    words = " ".join(scene.part.tokens.surface(first, stop - 1).split())
+    if i < end or scene.lower[first] in w.DETERMINERS:
+        roles["against"] = words
+    elif "against" not in roles and words:
+        roles["against"] = words
+
+
+def noun_phrase(scene: Scene, first: int, limit: int) -> int:
+    """Past-last token of the noun phrase that starts at `first`."""
+    i = first
+    while i < limit and i - first < 8:
+        word = scene.lower[i]
+        if word in _NP_STOPS and not (word in ("this", "last") and i == first) or (i > first and w.is_verb(word)):
+            break
+        i += 1
+    return i
+
+
+def _maker(scene: Scene, start: int, end: int, roles: dict[str, str]) -> None:
+    """`North Korean weapons`: the maker supplies, where nobody else is said to."""
+    if "supplier" in roles:
+        return
+    for place in scene.places:
+        if place.mention.kind == "country" and start <= place.first < end and place.past < end:
+            if scene.lower[place.past] in ARMS and place.mention.key != roles.get("receiver"):
+                roles["supplier"] = place.mention.key
+                return
+
+
+def _barter(scene: Scene, past: int, roles: dict[str, str]) -> None:
+    """`… weapons to B in exchange for food`."""
+    at = exchange_at(scene, past)
+    if at:
+        stop = noun_phrase(scene, at, scene.past)
+        words = " ".join(scene.lower[at:stop])
+        if words and ARMS.isdisjoint(scene.lower[at:stop]):
+            roles["in_exchange_for"] = words
+
+
+def exchange_at(scene: Scene, first: int) -> int:
+    """The token after `in exchange for` or `in return for`, 0 where neither stands."""
+    lower = scene.lower
+    for i in range(first, scene.past - 3):
+        if lower[i] == "in" and lower[i + 1] in ("exchange", "return") and lower[i + 2] == "for":
+            return i + 3
+    return 0
+
+
+def barter_for_arms(scene: Scene) -> tuple[dict[str, str], tuple[int, int]] | None:
+    """`A is offering B food in exchange for munitions`: B supplies, A receives."""
+    at = exchange_at(scene, scene.first)
+    if not at or ARMS.isdisjoint(scene.lower[at : noun_phrase(scene, at, scene.past)]):
+        return None
+    start, _ = scene.clause(at - 3, at)
+    parties = [p for p in scene.places if start <= p.first < at and value(p.mention, "state")]
+    if len(parties) < 2:
+        return None
+    giver, taker = parties[-2], parties[-1]
+    goods = " ".join(scene.lower[taker.past : at - 3])
+    if scene.lower[taker.first - 1] == "to":
+        return None
+    roles = {"supplier": value(taker.mention, "state"), "receiver": value(giver.mention, "state")}
+    if goods and len(goods.split()) <= 5:
+        roles["in_exchange_for"] = goods
+    return roles, (giver.past, noun_phrase(scene, at, scene.past))
