@@ -33,8 +33,8 @@ def story(row: dict[str, str]) -> Story:
 
 def marks(text: str) -> str:
     """Two single quotation marks as one double mark and a blank, so that offsets stay."""
-    opened = re.sub(r"(^|(?<=[\s(\[—-]))''(?=\S)", " \"", text)
-    return opened.replace("''", "\" ")
+    opened = re.sub(r"(^|(?<=[\s(\[—-]))''(?=\S)", ' "', text)
+    return opened.replace("''", '" ')
 
 
 def joined(doc: Document, claims: tuple[Claim, ...]) -> list[list[Claim]]:
@@ -85,7 +85,9 @@ def score(path: Path, show: bool) -> dict[str, float]:
             total["stories"] += 1
             one_story(row, doc, claims, total, by_rule, show)
     for rule, c in sorted(by_rule.items()):
-        print(f"  {rule:16} n={c['n']:5} P={c['hit'] / c['n']:.3f} speaker={c['speaker'] / max(1, c['hit']):.3f}")
+        print(
+            f"  {rule:16} n={c['n']:5} P={c['hit'] / c['n']:.3f} speaker={c['speaker'] / max(1, c['hit']):.3f}"
+        )
     precision = total["hit"] / total["claims"]
     recall = total["found"] / total["core"]
     return {
@@ -102,7 +104,9 @@ def score(path: Path, show: bool) -> dict[str, float]:
 
 def one_story(row, doc, claims: tuple[Claim, ...], total, by_rule, show: bool) -> None:  # type: ignore[no-untyped-def]
     """Add one story's hits and misses to the counts."""
-    golds = [(g, words_of(doc, g["content"]), core(row["text"], g)) for g in row["attributions"] if g["content"]]
+    golds = [
+        (g, words_of(doc, g["content"]), core(row["text"], g)) for g in row["attributions"] if g["content"]
+    ]
     found: set[int] = set()
     for group in joined(doc, claims):
         claim = group[0]
@@ -124,13 +128,22 @@ def one_story(row, doc, claims: tuple[Claim, ...], total, by_rule, show: bool) -
                 print("SPEAKER", claim.why, "|", mine_s, "|", source)
         elif show:
             cue = doc.text(claim.cue) if claim.cue else "-"
-            print("FALSE", claim.why.split(";")[0], "|", claim.claimant, "|", cue, "|", doc.text(claim.content)[:200])
+            print(
+                "FALSE",
+                claim.why.split(";")[0],
+                "|",
+                claim.claimant,
+                "|",
+                cue,
+                "|",
+                doc.text(claim.content)[:200],
+            )
     for k, (gold, content, is_core) in enumerate(golds):
         total["core"] += is_core
         total["found"] += is_core and k in found
         if show and is_core and k not in found and content:
             tokens = doc.body.tokens
-            lo = min(min(s for part in gold.values() for s, _ in part), tokens.starts[min(content)])
+            lo = min(*(s for part in gold.values() for s, _ in part), tokens.starts[min(content)])
             hi = max(e for part in gold.values() for _, e in part)
             cue = " ".join(row["text"][s:e] for s, e in gold["cue"])
             print("MISS", cue, "|", row["text"][max(0, lo - 30) : hi + 20].replace("\n", "/")[:400])

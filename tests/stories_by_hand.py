@@ -85,6 +85,14 @@ FOUNDING: Names = {
 def founding(page: str) -> Document:
     """The founding page with its furniture cut away by hand."""
     paragraphs = [p.strip() for p in page.split("\n\n")]
-    furniture = ("Comments", "See Also", "Read Also", "Market News and Data", "Posted In", "Trade confidently", "Join Now")
+    furniture = (
+        "Comments",
+        "See Also",
+        "Read Also",
+        "Market News and Data",
+        "Posted In",
+        "Trade confidently",
+        "Join Now",
+    )
     kept = [p for p in paragraphs[1:] if p and not p.startswith(furniture)]
     return made(paragraphs[0], "\n\n".join(kept))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from tocsin.model.reading import Certainty
@@ -10,8 +11,12 @@ _SUGGEST = frozenset(
     "suggest suggests suggested indicate indicates indicated appear appears appeared seem seems seemed apparently "
     "evidence believed thought".split()
 )
-_PROPOSED = frozenset("proposed proposal planned proposing proposes propose considering mulling weighing tentative".split())
-_POSSIBLE = frozenset("could may might possibly perhaps maybe possible possibility potentially potential reportedly".split())
+_PROPOSED = frozenset(
+    "proposed proposal planned proposing proposes propose considering mulling weighing tentative".split()
+)
+_POSSIBLE = frozenset(
+    "could may might possibly perhaps maybe possible possibility potentially potential reportedly".split()
+)
 _EXPECTED = frozenset(
     "will would 'll expect expects expected likely probably forecast anticipated anticipates anticipate shall "
     "i'll we'll they'll he'll she'll it'll won't wouldn't".split()
@@ -45,7 +50,7 @@ def _outlook(act: str, words: Sequence[str], present: set[str]) -> tuple[Certain
         return "expected", "the cue looks ahead"
     if found := _EXPECTED & present:
         return "expected", min(found)
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in itertools.pairwise(words):
         if first in _FUTURE and second == "to":
             return "expected", f"{first} to"
     if act == "evidence":
@@ -66,4 +71,6 @@ def _conditional(words: Sequence[str], present: set[str]) -> str:
 
 
 def _modal(present: set[str]) -> bool:
-    return bool({"would", "will", "could", "can", "may", "might", "must", "should", "'ll", "we'll", "i'll"} & present)
+    return bool(
+        {"would", "will", "could", "can", "may", "might", "must", "should", "'ll", "we'll", "i'll"} & present
+    )

@@ -6,7 +6,9 @@ from tocsin.model.reading import Mention
 from tocsin.understanding.claims.line import Line
 from tocsin.understanding.claims.patterns import Found
 
-_VAGUE = frozenset(["report", "reports", "sources", "source", "officials", "analyst", "analysts", "study", "survey", "poll"])
+_VAGUE = frozenset(
+    ["report", "reports", "sources", "source", "officials", "analyst", "analysts", "study", "survey", "poll"]
+)
 _SPEAKING = ("person", "country", "organisation")
 
 

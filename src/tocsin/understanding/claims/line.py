@@ -63,7 +63,7 @@ class Line:
         """Whether token i is a mark that ends a phrase; the dot of `Mr.` or `J.` is none."""
         if self.lower[i] == "." and i > self.first:
             before = self.lower[i - 1]
-            return not (len(before) == 1 and before.isalpha() or before in w.TITLES)
+            return not ((len(before) == 1 and before.isalpha()) or before in w.TITLES)
         return self.lower[i] in w.BREAKS
 
     def outlet(self, first: int, past: int) -> str:
@@ -93,7 +93,9 @@ def _skip_auxiliaries(line: Line, end: int, start: int) -> int:
     while i > start:
         word = line.lower[i - 1]
         adverb = word in w.ADVERBS or (word.endswith("ly") and len(word) > 4 and not line.is_capital(i - 1))
-        if not (adverb or word in ("has", "have", "had", "is", "are", "was", "'s") and not line.quoted(i - 1)):
+        if not (
+            adverb or (word in ("has", "have", "had", "is", "are", "was", "'s") and not line.quoted(i - 1))
+        ):
             break
         i -= 1
     return i
@@ -115,8 +117,11 @@ def _walk_left(line: Line, past: int, start: int) -> int:
 
 
 def _joins_names(line: Line, i: int, past: int) -> bool:
-    return line.lower[i] in ("and", "or") and i > line.first and i + 1 < past and (
-        line.is_capital(i - 1) and line.is_capital(i + 1) and not line.title_case
+    return (
+        line.lower[i] in ("and", "or")
+        and i > line.first
+        and i + 1 < past
+        and (line.is_capital(i - 1) and line.is_capital(i + 1) and not line.title_case)
     )
 
 
@@ -129,7 +134,7 @@ def _over_appositive(line: Line, comma: int, start: int) -> tuple[int, int] | No
             found = _trim(line, name, i) if name < i else None
             if found and line.is_capital(found[1] - 1) and line.lower[found[1] - 1] not in w.DAYS:
                 return found[0], comma
-        elif line.quoted(i) or w.is_verb(line.lower[i]) and not line.lower[i].endswith("ed"):
+        elif line.quoted(i) or (w.is_verb(line.lower[i]) and not line.lower[i].endswith("ed")):
             return None
         i -= 1
     return None
@@ -141,7 +146,11 @@ def _trim(line: Line, first: int, past: int) -> tuple[int, int] | None:
     while first < past and (
         lower[first] in w.DAYS
         or lower[first] in ("meanwhile", "however", "but", "and", "yet", "still", "instead")
-        or (lower[first] in ("on", "in", "late", "earlier") and first + 1 < past and lower[first + 1] in w.TIME_WORDS)
+        or (
+            lower[first] in ("on", "in", "late", "earlier")
+            and first + 1 < past
+            and lower[first + 1] in w.TIME_WORDS
+        )
     ):
         first += 1
     return (first, past) if first < past and _can_speak(line, first, past) else None
@@ -153,9 +162,15 @@ def _can_speak(line: Line, first: int, past: int) -> bool:
         if head in w.PRONOUNS or head in w.PLURAL_SPEAKERS or head in ("sources", "source"):
             return True
         return line.is_capital(first) and head not in w.OWN_VOICE and head not in w.DETERMINERS
-    if head in w.OWN_VOICE and head != "that" or head in w.PREPOSITIONS or head in w.AUXILIARIES:
+    if (head in w.OWN_VOICE and head != "that") or head in w.PREPOSITIONS or head in w.AUXILIARIES:
         return False
-    if last in w.PREPOSITIONS or last in w.DETERMINERS or last in w.OWN_VOICE or last == "not" or last == "to":
+    if (
+        last in w.PREPOSITIONS
+        or last in w.DETERMINERS
+        or last in w.OWN_VOICE
+        or last == "not"
+        or last == "to"
+    ):
         return False
     if last.endswith("s") and len(last) > 4 and not last.endswith("ss"):
         return True
@@ -171,11 +186,13 @@ def np_right(line: Line, first: int, past: int) -> int:
     i = first
     while i < past and i - first < 16:
         word = line.lower[i]
-        if line.quoted(i) or line.is_break(i) and not (word == "-" and i > first):
+        if line.quoted(i) or (line.is_break(i) and not (word == "-" and i > first)):
             break
         if i > first and (word in w.PREPOSITIONS and word not in ("of", "for", "with", "at", "to")):
             break
-        if i > first and (word in w.DAYS or (w.is_verb(word) and not line.is_capital(i)) or word in w.CLAUSE_STOPS - {"and"}):
+        if i > first and (
+            word in w.DAYS or (w.is_verb(word) and not line.is_capital(i)) or word in w.CLAUSE_STOPS - {"and"}
+        ):
             break
         i += 1
     return i

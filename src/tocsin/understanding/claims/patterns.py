@@ -40,9 +40,14 @@ def _is_verb_use(line: Line, hit: CueHit) -> bool:
     if line.is_capital(i) and not line.title_case and i > line.first:
         return False
     before = line.lower[i - 1] if i > line.first else ""
-    if before in ("to", "not", "n't", "can", "could", "didn't", "don't", "doesn't", "never", "for", "of") and word != "said":
+    if (
+        before in ("to", "not", "n't", "can", "could", "didn't", "don't", "doesn't", "never", "for", "of")
+        and word != "said"
+    ):
         return False
-    if word in w.NOUN_LIKE and (before in w.DETERMINERS or before in ("'s", "new", "recent", "latest", "in", "on")):
+    if word in w.NOUN_LIKE and (
+        before in w.DETERMINERS or before in ("'s", "new", "recent", "latest", "in", "on")
+    ):
         return False
     passive = before in w.BE and not word.endswith(("ing", "s"))
     return not passive
@@ -76,7 +81,13 @@ def _object_end(line: Line, i: int, past: int) -> int:
     start = i
     while i < past and i - start < 10:
         word = line.lower[i]
-        if line.quoted(i) or word in w.BREAKS or word in w.PREPOSITIONS or word in w.CLAUSE_STOPS or word in w.DAYS:
+        if (
+            line.quoted(i)
+            or word in w.BREAKS
+            or word in w.PREPOSITIONS
+            or word in w.CLAUSE_STOPS
+            or word in w.DAYS
+        ):
             break
         if i > start and (word in w.OPENERS or (word in w.DETERMINERS and word not in ("all",))):
             break
@@ -91,9 +102,26 @@ def _time_or_venue(line: Line, i: int, past: int) -> int:
     word = line.lower[i]
     if word in w.TIME_WORDS:
         return _while_time(line, i, past)
-    if word == "to" and i + 1 < past and line.lower[i + 1] in ("reporters", "journalists", "investors", "cnbc", "reuters"):
+    if (
+        word == "to"
+        and i + 1 < past
+        and line.lower[i + 1] in ("reporters", "journalists", "investors", "cnbc", "reuters")
+    ):
         return i + 2
-    if word in ("in", "on", "at", "during", "via", "by", "through", "after", "before", "from", "earlier", "of"):
+    if word in (
+        "in",
+        "on",
+        "at",
+        "during",
+        "via",
+        "by",
+        "through",
+        "after",
+        "before",
+        "from",
+        "earlier",
+        "of",
+    ):
         if i + 1 < past and line.lower[i + 1] in w.TIME_WORDS:
             return _while_time(line, i + 1, past)
         return _venue_end(line, i, past)
@@ -191,12 +219,20 @@ def _content_start(line: Line, before: int) -> int:
 def inverted(line: Line, hit: CueHit) -> Found | None:
     """`CONTENT," said X, a spokesman for Y.`"""
     i, past_cue, cue = hit
-    if i == line.first or past_cue >= line.past or cue.act not in ("speech", "evidence", "ask", "expect", "deny"):
+    if (
+        i == line.first
+        or past_cue >= line.past
+        or cue.act not in ("speech", "evidence", "ask", "expect", "deny")
+    ):
         return None
     prev = line.lower[i - 1]
     if not (prev == "," or line.quoted(i - 1)) or line.lower[i].endswith("ing"):
         return None
-    if not (line.is_capital(past_cue) or line.lower[past_cue] in w.DETERMINERS or line.lower[past_cue] in w.PERSON_NOUNS):
+    if not (
+        line.is_capital(past_cue)
+        or line.lower[past_cue] in w.DETERMINERS
+        or line.lower[past_cue] in w.PERSON_NOUNS
+    ):
         return None
     if line.lower[past_cue] in w.OPENERS or line.lower[past_cue] in w.DAYS or line.quoted(past_cue):
         return None
@@ -206,14 +242,18 @@ def inverted(line: Line, hit: CueHit) -> Found | None:
         return None  # `Smith, a lawyer, said the …`: the speaker stands on the left
     if end < line.past and not (line.is_break(end) or line.lower[end] in _AFTER_NAME):
         return None
-    if end == past_cue or line.has_verb(past_cue, end) and line.lower[past_cue] not in w.DETERMINERS:
+    if end == past_cue or (line.has_verb(past_cue, end) and line.lower[past_cue] not in w.DETERMINERS):
         return None
     if not line.has_verb(*content):
         return None
     return Found("inverted", (i, past_cue), cue.act, content, (past_cue, end), after=(end, line.past))
 
 
-_AFTER_NAME = w.PREPOSITIONS | w.DAYS | frozenset(["and", "who", "when", "as", "while", "late", "last", "earlier", "this"])
+_AFTER_NAME = (
+    w.PREPOSITIONS
+    | w.DAYS
+    | frozenset(["and", "who", "when", "as", "while", "late", "last", "earlier", "this"])
+)
 
 
 def before_speaker(line: Line, hit: CueHit) -> Found | None:
@@ -230,12 +270,27 @@ def before_speaker(line: Line, hit: CueHit) -> Found | None:
     if not (line.lower[first] == "," or line.quoted(first)):
         return None
     content = (_content_start(line, first + 1), first + 1)
-    if line.lower[first] == "," and not line.quoted(first - 1) and (around := _parenthesis(line, hit, content)):
+    if (
+        line.lower[first] == ","
+        and not line.quoted(first - 1)
+        and (around := _parenthesis(line, hit, content))
+    ):
         return Found("before speaker", (i, past_cue), cue.act, around, source, (), (past_cue, past_cue))
-    if not _is_statement(line, content) or line.lower[content[0]] in ("while", "although", "though", "when", "as", "after", "if"):
+    if not _is_statement(line, content) or line.lower[content[0]] in (
+        "while",
+        "although",
+        "though",
+        "when",
+        "as",
+        "after",
+        "if",
+    ):
         return None
     end, outlet = after_cue(line, past_cue, line.past, line.lower[i] in w.OBJECT_CUES)
-    if end < line.past and not (line.lower[end] in w.BREAKS or line.lower[end] in w.PREPOSITIONS | {"and", "when", "as", "while", "who"}):
+    if end < line.past and not (
+        line.lower[end] in w.BREAKS
+        or line.lower[end] in w.PREPOSITIONS | {"and", "when", "as", "while", "who"}
+    ):
         return None
     via = (outlet,) if outlet else ()
     return Found("before speaker", (i, past_cue), cue.act, content, source, via, (past_cue, end))
@@ -270,7 +325,7 @@ def after_speaker(line: Line, hit: CueHit) -> Found | None:
         if source is None:
             return None
     start, outlet = after_cue(line, past_cue, line.past, line.lower[i] in w.OBJECT_CUES)
-    content = _content_after(line, start, cue)
+    content = _content_after(line, _past_citation(line, start), cue)
     if content is None:
         return None
     via = (outlet,) if outlet else ()
@@ -278,12 +333,27 @@ def after_speaker(line: Line, hit: CueHit) -> Found | None:
     return Found("after speaker", (i, past_cue), cue.act, content, source, via, (past_cue, start))
 
 
+def _past_citation(line: Line, start: int) -> int:
+    """`reported on Friday, citing people familiar with it, that …`: where the content goes on."""
+    if line.lower[start : start + 2] != (",", "citing"):
+        return start
+    for i in range(start + 2, min(start + 22, line.past)):
+        if line.lower[i] == "that":
+            return i
+    return start
+
+
 def _before_second_verb(line: Line, content: Range) -> int:
     """`said A, but added B`: the content ends where the same speaker's second verb begins."""
     for j in range(content[0] + 3, content[1] - 1):
         if line.lower[j] in ("and", "but") and not line.quoted(j):
             hit = w.cues().at(line.lower, j + 1)
-            if hit and hit[0] < content[1] and line.lower[j + 1].endswith("ed") and hit[1][0].act != "according":
+            if (
+                hit
+                and hit[0] < content[1]
+                and line.lower[j + 1].endswith("ed")
+                and hit[1][0].act != "according"
+            ):
                 return j
     return content[1]
 
@@ -321,20 +391,30 @@ def _opens_clause(line: Line, i: int, past: int, cue: w.Cue) -> bool:
     if cue.clause in ("that", "quote"):
         return False
     word = line.lower[i]
-    if word in w.PREPOSITIONS and word not in ("in", "at", "under", "despite", "within", "after") or word in ("so", "yes"):
+    if (
+        word in w.PREPOSITIONS and word not in ("in", "at", "under", "despite", "within", "after")
+    ) or word in ("so", "yes"):
         return False
     if cue.clause == "bare":
         return line.has_verb(i, past)
-    opener = word in w.OPENERS or word in w.DETERMINERS or line.is_capital(i) or word in ("if", "there", "when")
+    opener = (
+        word in w.OPENERS or word in w.DETERMINERS or line.is_capital(i) or word in ("if", "there", "when")
+    )
     window = min(i + 10, past)
-    stop = next((j for j in range(i + 1, window) if line.lower[j] in (",", "that", "who", "which", "to")), window)
+    stop = next(
+        (j for j in range(i + 1, window) if line.lower[j] in (",", "that", "who", "which", "to")), window
+    )
     return (opener or word.endswith("s")) and line.has_verb(i + 1, stop)
 
 
 def participle(line: Line, hit: CueHit) -> Found | None:
     """`…, adding [that] CONTENT`: the speaker is that of the sentence."""
     i, past_cue, cue = hit
-    if not line.lower[i].endswith("ing") or i == line.first or cue.act not in ("speech", "expect", "deny", "evidence"):
+    if (
+        not line.lower[i].endswith("ing")
+        or i == line.first
+        or cue.act not in ("speech", "expect", "deny", "evidence")
+    ):
         return None
     if not (line.lower[i - 1] == "," or line.quoted(i - 1)):
         return None
@@ -342,7 +422,9 @@ def participle(line: Line, hit: CueHit) -> Found | None:
     content = _content_after(line, start, cue)
     if content is None:
         return None
-    return Found("participle", (i, past_cue), cue.act, content, None, (outlet,) if outlet else (), (past_cue, start))
+    return Found(
+        "participle", (i, past_cue), cue.act, content, None, (outlet,) if outlet else (), (past_cue, start)
+    )
 
 
 CONSTRUCTIONS = (inverted, before_speaker, according_to, after_speaker, participle)

@@ -7,12 +7,18 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from tocsin.model.reading import Claim, ClaimKind, Mention
-from tocsin.model.spans import Span
 from tocsin.understanding.claims import words as w
 from tocsin.understanding.claims.certainty import certainty
 from tocsin.understanding.claims.headlines import headline_form
 from tocsin.understanding.claims.line import Line, np_right
-from tocsin.understanding.claims.patterns import CONSTRUCTIONS, CueHit, Found, according_to, cut_relay, verb_cues
+from tocsin.understanding.claims.patterns import (
+    CONSTRUCTIONS,
+    CueHit,
+    Found,
+    according_to,
+    cut_relay,
+    verb_cues,
+)
 from tocsin.understanding.claims.speakers import Floor, MentionIndex, Speaker, resolve
 from tocsin.understanding.document import Document, Part
 from tocsin.understanding.lexicon import word_set
@@ -29,7 +35,9 @@ class ClaimReader:
         self.index = MentionIndex(mentions, part.field)
         self.quote_at = _quote_map(part)
         self.claims: list[Claim] = []
-        self._held: tuple[int, int] | None = None  # a sentence that is only a quotation, not yet given to anyone
+        self._held: tuple[int, int] | None = (
+            None  # a sentence that is only a quotation, not yet given to anyone
+        )
 
     def read(self) -> list[Claim]:
         """All claims of the part, in order."""
@@ -82,7 +90,9 @@ class ClaimReader:
         taken: list[Found] = []
         for build in CONSTRUCTIONS:
             for hit in cues:
-                if (hit[2].act == "according") != (build is according_to) or any(_inside(hit[0], f) for f in taken):
+                if (hit[2].act == "according") != (build is according_to) or any(
+                    _inside(hit[0], f) for f in taken
+                ):
                     continue
                 one = build(line, hit)
                 used = any(f.cue == (hit[0], hit[1]) for f in taken)
@@ -120,12 +130,17 @@ class ClaimReader:
         via = tuple(dict.fromkeys([*found.via, *([outlet] if outlet and outlet != speaker.name else [])]))
         if found.via:
             self.floor.outlet = found.via[0]
-        if found.source and (named := line.outlet(*found.source)) not in ("", "*") and speaker.kind != "person":
+        if (
+            found.source
+            and (named := line.outlet(*found.source)) not in ("", "*")
+            and speaker.kind != "person"
+        ):
             speaker, via = self._cited(line, found, speaker, named, via)
             self.floor.outlet = named
         said_on = _day(line, found.after) or _day(line, relay)
         for content in _conjuncts(line, found):
-            self._add(line, replace(found, content=content), speaker, via, said_on)
+            one = found if content == found.content else replace(found, content=content)
+            self._add(line, one, speaker, via, said_on)
         self.floor.take(speaker)
 
     def _cited(
@@ -145,7 +160,10 @@ class ClaimReader:
     def _speaker(self, line: Line, found: Found) -> Speaker | None:
         if found.source is not None:
             speaker = resolve(line, found.source, self.index, self.floor)
-            if speaker.name.lower() in w.REPORT_NOUNS | {"the report", "the newspaper", "the paper"} and self.floor.outlet:
+            if (
+                speaker.name.lower() in w.REPORT_NOUNS | {"the report", "the newspaper", "the paper"}
+                and self.floor.outlet
+            ):
                 return Speaker(self.floor.outlet, self.floor.outlet, "organisation")
             return speaker
         lead = self.index.within(line.tokens.starts[line.first], line.tokens.starts[found.cue[0]])
@@ -168,7 +186,9 @@ class ClaimReader:
         content = self.part.span(first, past - 1)
         sure, why = certainty(found.act, tokens.lower[first:past])
         about = tuple(
-            dict.fromkeys(m.key for m in self.index.within(content.start, content.end) if m.kind != "commodity")
+            dict.fromkeys(
+                m.key for m in self.index.within(content.start, content.end) if m.kind != "commodity"
+            )
         )
         text = " ".join(tokens.text[content.start : content.end].split())
         claim = Claim(
@@ -235,8 +255,16 @@ def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
 
 def _bounded(taken: list[Found]) -> list[Found]:
     """A content ends where the next attribution of the sentence (its participle) begins."""
+    if len(taken) < 2:
+        return taken
     return [
-        replace(f, content=(f.content[0], min([f.content[1], *[g.cue[0] for g in taken if g.cue[0] > f.content[0]]])))
+        replace(
+            f,
+            content=(
+                f.content[0],
+                min([f.content[1], *[g.cue[0] for g in taken if g.cue[0] > f.content[0]]]),
+            ),
+        )
         if f.rule == "after speaker"
         else f
         for f in taken

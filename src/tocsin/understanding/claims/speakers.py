@@ -9,7 +9,14 @@ from tocsin.model.reading import Mention, MentionKind
 from tocsin.understanding.claims import words as w
 from tocsin.understanding.claims.line import Line
 
-_ORDER: dict[MentionKind, int] = {"person": 0, "organisation": 1, "security": 2, "country": 3, "place": 4, "commodity": 9}
+_ORDER: dict[MentionKind, int] = {
+    "person": 0,
+    "organisation": 1,
+    "security": 2,
+    "country": 3,
+    "place": 4,
+    "commodity": 9,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,9 @@ def _title(line: Line, first: int, mention: Mention) -> str:
 
 def _headed_by_people(line: Line, first: int, past: int) -> bool:
     """`U.S. officials`, `people familiar with the matter`: words for people, not the body named in them."""
-    return any(line.lower[i] in w.PLURAL_SPEAKERS or line.lower[i] in w.PERSON_NOUNS for i in range(first, past))
+    return any(
+        line.lower[i] in w.PLURAL_SPEAKERS or line.lower[i] in w.PERSON_NOUNS for i in range(first, past)
+    )
 
 
 def _pronoun(word: str, start: int, index: MentionIndex, floor: Floor) -> Speaker:
@@ -117,8 +126,23 @@ def _from_mention(mention: Mention | None) -> Speaker | None:
 def _described(line: Line, first: int, past: int, floor: Floor) -> Speaker:
     words = " ".join(line.tokens.surface(first, past - 1).split())
     low = words.lower()
-    if low in ("the company", "the group", "the firm", "the agency", "the bank", "the ministry", "the department"):
+    if low in (
+        "the company",
+        "the group",
+        "the firm",
+        "the agency",
+        "the bank",
+        "the ministry",
+        "the department",
+    ):
         return floor.body or Speaker(words, "", "")
-    if low in ("the spokesman", "the spokeswoman", "the spokesperson", "the minister", "the president", "the analyst"):
+    if low in (
+        "the spokesman",
+        "the spokeswoman",
+        "the spokesperson",
+        "the minister",
+        "the president",
+        "the analyst",
+    ):
         return floor.person or Speaker(words, "", "")
     return Speaker(words, "", "")

@@ -45,12 +45,9 @@ DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight mon tue wed thu "
     "fri sat sun".split()
 )
-TIME_WORDS = (
-    DAYS
-    | frozenset(
-        "morning afternoon evening night week month year late early earlier last this next january february "
-        "march april may june july august september october november december later recently".split()
-    )
+TIME_WORDS = DAYS | frozenset(
+    "morning afternoon evening night week month year late early earlier last this next january february "
+    "march april may june july august september october november december later recently".split()
 )
 VENUES = frozenset(
     "statement interview conference briefing call release filing email e-mail note report tweet post speech "
@@ -74,12 +71,18 @@ PERSON_NOUNS = frozenset(
     "adviser aide ambassador general commissioner manager head founder".split()
 )
 TITLES = frozenset("mr mrs ms dr prof sen rep gov gen col lt sgt capt st jr sr inc corp co ltd".split())
-REPORT_NOUNS = frozenset("report reports newspaper paper outlet agency publication magazine network media press".split())
+REPORT_NOUNS = frozenset(
+    "report reports newspaper paper outlet agency publication magazine network media press".split()
+)
 OBJECT_CUES = frozenset(
-    f for v in ("tell", "inform", "assure", "notify", "ask", "urge", "warn", "remind", "promise") for f in verb_forms(v)
+    f
+    for v in ("tell", "inform", "assure", "notify", "ask", "urge", "warn", "remind", "promise")
+    for f in verb_forms(v)
 )
 REPORTING = frozenset(
-    f for v in ("say", "add", "report", "write", "note", "state", "announce", "explain", "tell") for f in verb_forms(v)
+    f
+    for v in ("say", "add", "report", "write", "note", "state", "announce", "explain", "tell")
+    for f in verb_forms(v)
 )
 OPEN_QUOTES = frozenset('"“„«')
 CLOSE_QUOTES = frozenset('"”“»')

@@ -10,7 +10,7 @@ from tocsin.understanding.claims import words as w
 from tocsin.understanding.document import Document, Part
 from tocsin.understanding.events.roles import Scene, barter_for_arms, find_roles, places_of, value
 from tocsin.understanding.events.status import RANK, is_background, status_of
-from tocsin.understanding.events.tables import Trigger, triggers, types
+from tocsin.understanding.events.tables import ARMS, Trigger, triggers, types
 
 _FINAL = frozenset(["completes", "completed", "closes", "closed", "finalizes", "finalises"])
 _ANNOUNCED = frozenset(["merger", "divestiture", "partnership"])
@@ -47,7 +47,9 @@ def _events(doc: Document, part: Part, mentions: tuple[Mention, ...]) -> Iterato
             at += 1
         if begin == at and not exchange:
             continue
-        scene = Scene(part, first, past, tuple(p for p in places if first <= p.first < past))
+        scene = Scene(
+            part, first, past, tuple([p for p in places if first <= p.first < past]), part.tokens.lower
+        )
         if scene.places and not is_background(scene.lower[first:past], year):
             yield from _sentence(scene, hits[begin:at])
 
@@ -76,11 +78,21 @@ def _sentence(scene: Scene, hits: list[tuple[int, int, tuple[Trigger, ...]]]) ->
 
 def triggers_of_arms() -> Trigger:
     """The trigger under which a barter for arms is filed."""
-    return Trigger(types()["arms transfer"], "barter", "in exchange for", frozenset(), frozenset(), "supplier", "receiver")
+    return Trigger(
+        types()["arms transfer"],
+        "barter",
+        "in exchange for",
+        frozenset(),
+        frozenset(),
+        "supplier",
+        "receiver",
+    )
 
 
 def _is_noun_use(scene: Scene, i: int) -> bool:
     before = scene.lower[i - 1] if i > scene.first else ""
+    if before in ARMS or before in ("air", "cyber", "military"):
+        return True  # artillery shells, air strikes, missile tests
     return before in w.DETERMINERS or before in ("'s", "of", "'")
 
 
@@ -89,20 +101,19 @@ def _event(scene: Scene, trigger: Trigger, first: int, past: int, roles: dict[st
         return
     start, end = scene.clause(first, past)
     lower = scene.lower
-    status, word = status_of(lower[start:first], lower[past - 1], lower[past:end], lower[scene.first : scene.past])
+    status, word = status_of(
+        lower[start:first], lower[past - 1], lower[past:end], lower[scene.first : scene.past]
+    )
     if trigger.form == "barter" and status == "done":
         status, word = "proposed", "offered in exchange"
     if status is None:
         return
     if status == "done":
         status, word = _competent(scene, trigger, roles, first, word)
-    why = f"triggers.csv: {trigger.type.name}, “{scene.part.tokens.surface(first, past - 1)}”; {status}: {word}"
-    span = scene.part.span(first, min(past, scene.past) - 1)
-    yield Event(trigger.type.name, status, tuple(sorted(roles.items())), _widen(scene, span, start, end), why)
-
-
-def _widen(scene: Scene, span, start: int, end: int):  # type: ignore[no-untyped-def]
-    return replace(span, start=scene.part.tokens.starts[start], end=scene.part.tokens.ends[end - 1])
+    why = (
+        f"triggers.csv: {trigger.type.name}, “{scene.part.tokens.surface(first, past - 1)}”; {status}: {word}"
+    )
+    yield Event(trigger.type.name, status, tuple(sorted(roles.items())), scene.part.span(start, end - 1), why)
 
 
 def _competent(
@@ -120,16 +131,20 @@ def _competent(
             return "confirmed", "said by the other party"
     if scene.part.field == "headline" and _told_by_another(scene):
         return "rumoured", "the headline credits another"
-    if trigger.type.name in _ANNOUNCED and _FINAL.isdisjoint(lower[scene.first : scene.past]):
-        if lower[first].endswith("s") or scene.part.field == "headline":
-            return "confirmed", "announced"
+    announced = trigger.type.name in _ANNOUNCED and _FINAL.isdisjoint(lower[scene.first : scene.past])
+    if announced and (lower[first].endswith("s") or scene.part.field == "headline"):
+        return "confirmed", "announced"
     return "done", word
 
 
 def _speaker_value(scene: Scene, cue: int, fills: str) -> str | None:
     """What the one who speaks stands for; None where no mention speaks (the company, it, they)."""
     near = [p for p in scene.places if p.past <= cue and cue - p.past <= 3]
-    after = [p for p in scene.places if 0 < p.first - cue <= 2 and cue > scene.first and scene.lower[cue - 1] in (",", '"', "”")]
+    after = [
+        p
+        for p in scene.places
+        if 0 < p.first - cue <= 2 and cue > scene.first and scene.lower[cue - 1] in (",", '"', "”")
+    ]
     for place in [*reversed(near), *after]:
         return value(place.mention, fills) or place.mention.key
     return None

@@ -15,9 +15,15 @@ _STOPS = frozenset(
     "that which while after because when but although as if since ; : — – . who whose where until amid following "
     "before".split()
 )
-_PARTICIPLES = frozenset("bought sold sent held hit cut set struck shut laid won made paid split spun".split())
+_PARTICIPLES = frozenset(
+    "bought sold sent held hit cut set struck shut laid won made paid split spun".split()
+)
 _NP_STOPS = (
-    w.PREPOSITIONS | w.CLAUSE_STOPS | w.BREAKS | w.DAYS | frozenset("to will would over last this next it he she they".split())
+    w.PREPOSITIONS
+    | w.CLAUSE_STOPS
+    | w.BREAKS
+    | w.DAYS
+    | frozenset("to will would over last this next it he she they".split())
 ) - {"of", "and"}
 
 
@@ -38,18 +44,14 @@ class Scene:
     first: int
     past: int
     places: tuple[Place, ...]
-
-    @property
-    def lower(self) -> tuple[str, ...]:
-        """Lower-case words of the whole part."""
-        return self.part.tokens.lower
+    lower: tuple[str, ...]  # of the whole part
 
     def clause(self, first: int, past: int) -> tuple[int, int]:
         """The clause around tokens [first, past), as far as the next subordinating word."""
-        start, end = first, past
-        while start > self.first and self.lower[start - 1] not in _STOPS:
+        start, end, lower = first, past, self.lower
+        while start > self.first and lower[start - 1] not in _STOPS:
             start -= 1
-        while end < self.past and self.lower[end] not in _STOPS:
+        while end < self.past and lower[end] not in _STOPS:
             end += 1
         return start, end
 
@@ -73,7 +75,9 @@ def value(mention: Mention, fills: str) -> str:
     """What a mention puts into a role of this filling, empty where it cannot fill it."""
     if fills == "company":
         return mention.key if mention.kind in ("security", "organisation") else ""
-    state = mention.key if mention.kind == "country" else mention.country if mention.kind != "security" else ""
+    state = (
+        mention.key if mention.kind == "country" else mention.country if mention.kind != "security" else ""
+    )
     if fills == "state":
         return state
     if mention.kind in ("security", "organisation", "person") and fills == "party":
@@ -86,7 +90,9 @@ def find_roles(scene: Scene, trigger: Trigger, first: int, past: int) -> dict[st
     start, end = scene.clause(first, past)
     passive = trigger.form == "verb" and _is_passive(scene, first, past, start)
     roles: dict[str, str] = {}
-    left_role, right_role = (trigger.object, trigger.subject) if passive else (trigger.subject, trigger.object)
+    left_role, right_role = (
+        (trigger.object, trigger.subject) if passive else (trigger.subject, trigger.object)
+    )
     fills = trigger.type.fills
     subject = _subject(scene, first, start, fills, trigger.form)
     if subject and left_role:
@@ -181,9 +187,7 @@ def _named_object(scene: Scene, past: int, end: int, roles: dict[str, str]) -> N
             roles["against"] = value(place.mention, "party") or place.mention.key
             return
     words = " ".join(scene.part.tokens.surface(first, stop - 1).split())
-    if i < end or scene.lower[first] in w.DETERMINERS:
-        roles["against"] = words
-    elif "against" not in roles and words:
+    if i < end or scene.lower[first] in w.DETERMINERS or ("against" not in roles and words):
         roles["against"] = words
 
 
@@ -192,7 +196,9 @@ def noun_phrase(scene: Scene, first: int, limit: int) -> int:
     i = first
     while i < limit and i - first < 8:
         word = scene.lower[i]
-        if word in _NP_STOPS and not (word in ("this", "last") and i == first) or (i > first and w.is_verb(word)):
+        if (word in _NP_STOPS and not (word in ("this", "last") and i == first)) or (
+            i > first and w.is_verb(word)
+        ):
             break
         i += 1
     return i
@@ -203,10 +209,10 @@ def _maker(scene: Scene, start: int, end: int, roles: dict[str, str]) -> None:
     if "supplier" in roles:
         return
     for place in scene.places:
-        if place.mention.kind == "country" and start <= place.first < end and place.past < end:
-            if scene.lower[place.past] in ARMS and place.mention.key != roles.get("receiver"):
-                roles["supplier"] = place.mention.key
-                return
+        near = place.mention.kind == "country" and start <= place.first and place.past < end
+        if near and scene.lower[place.past] in ARMS and place.mention.key != roles.get("receiver"):
+            roles["supplier"] = place.mention.key
+            return
 
 
 def _barter(scene: Scene, past: int, roles: dict[str, str]) -> None:

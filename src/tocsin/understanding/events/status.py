@@ -13,7 +13,9 @@ _NOT = frozenset(
 _DENY = frozenset("deny denies denied denying dismisses dismissed rejects refuted refutes".split())
 _IF = frozenset("if unless whether any should were suppose hypothetical hypothetically".split())
 _PAST = frozenset("ago anniversary historically decades formerly previously".split())
-_UNNAMED = frozenset("sources reportedly rumored rumoured rumor rumour rumors rumours speculation familiar said-to-be".split())
+_UNNAMED = frozenset(
+    "sources reportedly rumored rumoured rumor rumour rumors rumours speculation familiar said-to-be".split()
+)
 _PROPOSED = frozenset(
     "may might could would proposed proposes propose proposal proposing considering considers consider mulls mull "
     "mulling weighs weigh weighing explores explore exploring offers offering offered trying tries tried try wants "
@@ -25,7 +27,14 @@ _PLANNED = frozenset(
     "promises promised upcoming shall".split()
 )
 _LEAD_BACKGROUND = (("as", "a", "result", "of"), ("in", "the", "years"), ("ever", "since"), ("since", "the"))
-RANK: dict[EventStatus, int] = {"denied": 0, "rumoured": 1, "proposed": 2, "planned": 3, "confirmed": 4, "done": 5}
+RANK: dict[EventStatus, int] = {
+    "denied": 0,
+    "rumoured": 1,
+    "proposed": 2,
+    "planned": 3,
+    "confirmed": 4,
+    "done": 5,
+}
 
 
 def is_background(sentence: Sequence[str], year: int) -> bool:

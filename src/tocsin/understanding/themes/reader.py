@@ -131,4 +131,6 @@ def _between_countries(themes: list[Theme], mentions: tuple[Mention, ...]) -> Th
     strongest = max(world, key=lambda t: t.score)
     names = ", ".join(sorted(first))
     spans = tuple(m.span for m in first.values())
-    return Theme("international relations", round(0.8 * strongest.score, 3), spans, f"{strongest.code} between {names}")
+    return Theme(
+        "international relations", round(0.8 * strongest.score, 3), spans, f"{strongest.code} between {names}"
+    )

@@ -1,0 +1,91 @@
+"""What a story is about, on stories written for these tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from stories_by_hand import country, made, mentions
+from tocsin.understanding.themes import find_themes
+from tocsin.understanding.themes.reader import codes
+
+GIVEN = (
+    "armed conflict, arms trade, sanctions, food security, international relations, diplomacy, trade policy, tariffs, "
+    "export controls, monetary policy, inflation, employment, economic growth, fiscal policy, housing, energy, oil, natural gas, "
+    "renewable energy, nuclear, metals and mining, gold, agriculture, shipping, aviation, automotive, technology, semiconductors, "
+    "artificial intelligence, cybersecurity, telecommunications, media, retail, consumer goods, pharmaceuticals, drug approval, "
+    "clinical trial, health care, public health, banking, insurance, cryptocurrency, real estate, earnings, guidance, dividend, "
+    "share buyback, stock split, merger, initial public offering, offering, bankruptcy, credit rating, analyst rating, "
+    "management change, layoffs, labour dispute, litigation, regulation, antitrust, government investigation, fraud, "
+    "product recall, product launch, contract award, supply chain, natural disaster, climate, elections, terrorism, space, "
+    "defence, market move, trading halt, insider trading, short selling, index change, sport, entertainment"
+)
+
+
+def read(headline: str, body: str = "") -> set[str]:
+    return {t.code for t in find_themes(made(headline, body), ())}
+
+
+def test_the_table_has_exactly_the_codes_of_the_house() -> None:
+    assert codes() == set(GIVEN.split(", "))
+
+
+@pytest.mark.parametrize(
+    ("headline", "code"),
+    [
+        ("Central bank lifts its policy rate by a quarter point", "monetary policy"),
+        ("Wheat and corn climb as drought spreads", "agriculture"),
+        ("Brent slips after producers lift oil output", "oil"),
+        ("Carmaker recalls 40,000 vehicles over a brake defect", "product recall"),
+        ("Chipmaker says memory chip shortage will last", "semiconductors"),
+        ("Regulators halt trading in shares after a price spike; trading halted twice", "trading halt"),
+        ("Dockworkers go on strike at three ports", "labour dispute"),
+        ("Drugmaker's pill misses primary endpoint in late-stage trial", "clinical trial"),
+        ("Hackers take customer data in ransomware attack", "cybersecurity"),
+        ("Retailer files for Chapter 11 bankruptcy", "bankruptcy"),
+    ],
+)
+def test_a_headline_gives_its_theme(headline: str, code: str) -> None:
+    assert code in read(headline)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Supermarkets open a new price war on milk",
+        "The war on inflation is not won, economist says",
+        "Streaming war heats up as studios cut prices",
+        "Cold war thriller tops the charts",
+    ],
+)
+def test_wars_of_words_and_prices_are_no_armed_conflict(headline: str) -> None:
+    assert "armed conflict" not in read(headline)
+
+
+def test_sport_sanctions_and_strike_prices_stay_what_they_are() -> None:
+    assert "sanctions" not in read("League sanctioned the club after the match")
+    assert "labour dispute" not in read("Options traders crowd into the call strike at 50")
+    assert "food security" not in read("Food delivery fight grows as chain opens restaurants")
+
+
+def test_headline_words_weigh_more_than_words_far_down() -> None:
+    first = find_themes(made("Bitcoin rises"), ())[0].score
+    filler = "The town has a square and a church. " * 20
+    last = find_themes(made("A quiet day", f"{filler}\n\nBitcoin was mentioned."), ())[0].score
+    assert first > last
+
+
+def test_every_theme_points_at_its_words() -> None:
+    doc = made("Bank of Japan leaves interest rates alone", "Inflation is slowing.")
+    for theme in find_themes(doc, ()):
+        assert all(doc.text(span).strip() for span in theme.spans)
+        assert theme.why.startswith("themes.csv: ")
+
+
+def test_two_countries_and_a_tariff_are_international_relations() -> None:
+    doc = made("Canada answers with tariffs of its own", "The tariffs hit goods from Mexico.")
+    marks = mentions(doc, {"Canada": country("CA", "Canada"), "Mexico": country("MX", "Mexico")})
+    assert "international relations" in {t.code for t in find_themes(doc, marks)}
+
+
+def test_a_story_about_nothing_has_no_theme() -> None:
+    assert find_themes(made("", ""), ()) == ()
