@@ -1,0 +1,52 @@
+"""Nouns to rows and back: JSON texts, times that sort as text, cursors."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from tocsin.errors import NotFound
+from tocsin.model.codec import decode, encode
+
+T = TypeVar("T")
+
+
+def pack(noun: Any) -> str:
+    """The JSON text of a noun or of a tuple of nouns."""
+    return json.dumps(encode(noun), ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack(kind: type[T], text: str) -> T:
+    """The noun of a JSON text."""
+    return decode(kind, json.loads(text))
+
+
+def stamp(at: datetime | None) -> str:
+    """UTC time as text that sorts by time; empty for none."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at else ""
+
+
+def unstamp(text: str) -> datetime | None:
+    """The time of a stamp."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
+
+
+def make_cursor(*parts: str | int) -> str:
+    """An opaque position in a list."""
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str, kinds: tuple[type, ...]) -> tuple[Any, ...]:
+    """The parts of a cursor. NotFound where it is none of ours."""
+    try:
+        parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, binascii.Error):
+        parts = None
+    if not isinstance(parts, list) or [type(p) for p in parts] != list(kinds):
+        raise NotFound(
+            f"cursor {cursor[:80]!r}", "it is no position of this list", "Begin again without a cursor"
+        )
+    return tuple(parts)

@@ -1,0 +1,144 @@
+"""The tables, for every engine. Nouns are kept as JSON beside the columns that are asked for.
+
+Times are text in UTC with six digits after the second, so that their order is the order of text.
+Full-text tables are the engines' own: see `sqlite.py`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+
+metadata = MetaData()
+
+
+def _key(name: str) -> Column[str]:
+    return Column(name, String(80), primary_key=True)
+
+
+stories = Table(
+    "stories",
+    metadata,
+    _key("id"),
+    Column("revision", Integer, nullable=False),
+    Column("native_key", String(40), nullable=False, unique=True),
+    Column("url_key", Text, nullable=False, index=True),
+    Column("content_key", String(40), nullable=False, index=True),
+    Column("headline_key", String(40), nullable=False),
+    Column("source_id", Text, nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("received_at", String(32), nullable=False),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("n", Integer, primary_key=True, autoincrement=True),
+    Column("story_id", String(80), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("received_at", String(32), nullable=False),
+    Column("read_at", String(32), nullable=False),
+    Column("source_id", Text, nullable=False),
+    Column("storyline_id", String(80), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("reading", Text, nullable=False),
+    Column("placement", Text, nullable=False),
+    Column("exposures", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    UniqueConstraint("story_id", "revision"),
+    Index("revisions_by_time", "received_at", "story_id"),
+    Index("revisions_by_storyline", "storyline_id", "received_at"),
+    Index("revisions_by_source", "source_id", "received_at"),
+)
+
+story_keys = Table(
+    "story_keys",
+    metadata,
+    Column("kind", String(12), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("received_at", String(32), primary_key=True),
+    Column("story_id", String(80), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    _key("story_id"),
+    Column("source_id", String(200), primary_key=True),
+    Column("url", String(2000), primary_key=True),
+    Column("received_at", String(32), nullable=False),
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    _key("rule_id"),
+    Column("story_id", String(80), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("owner", String(200), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("noun", Text, nullable=False),
+    Index("matches_by_story", "story_id"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("n", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(80), nullable=False, unique=True),
+    Column("owner", String(200), nullable=False),
+    Column("rule_id", String(80), nullable=False),
+    Column("storyline_id", String(80), nullable=False, index=True),
+    Column("story_id", String(80), nullable=False, index=True),
+    Column("noun", Text, nullable=False),
+    Index("alerts_by_owner", "owner", "n"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _key("id"),
+    Column("alert_id", String(80), nullable=False, index=True),
+    Column("channel_id", String(80), nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_attempt_at", String(32), nullable=False),
+    Column("leased_by", String(200), nullable=False),
+    Column("leased_until", String(32), nullable=False),
+    Column("last_error", Text, nullable=False),
+    Column("sent_at", String(32), nullable=False),
+    Index("deliveries_due", "status", "next_attempt_at"),
+)
+
+
+def _rows(name: str) -> Table:
+    """A table of a person's or the desk's own rows: id, owner, noun."""
+    return Table(
+        name,
+        metadata,
+        _key("id"),
+        Column("owner", String(200), nullable=False, index=True),
+        Column("noun", Text, nullable=False),
+    )
+
+
+watchlists = _rows("watchlists")
+rules = _rows("rules")
+channels = _rows("channels")
+sources = _rows("sources")
+source_states = _rows("source_states")
+subscriptions = _rows("subscriptions")
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(12), nullable=False),
+    Column("id", String(80), nullable=False),
+    Column("at", String(32), nullable=False),
+    Index("changes_by_kind", "kind", "seq"),
+)

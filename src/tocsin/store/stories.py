@@ -1,0 +1,255 @@
+"""Stories in the store: known again, committed, read back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Row, Select, Table, and_, exists, func, or_, select, text, update
+
+from tocsin.errors import NotFound
+from tocsin.model.exposures import Exposure
+from tocsin.model.placement import Fingerprint, Placement, Storyline
+from tocsin.model.reading import Reading
+from tocsin.model.stories import Draft, Identity, Seen, Story, StoryHead
+from tocsin.model.work import StoryView, Work
+from tocsin.ports import StoryPage, StoryQuery
+from tocsin.store import schema as s
+from tocsin.store.rows import make_cursor, pack, read_cursor, stamp, unpack, unstamp
+from tocsin.store.sqlite import match_expression
+
+_R = s.revisions.c
+_LATER = s.revisions.alias("later")
+
+
+def insert_new(table: Table) -> Insert:
+    """An insert that leaves a row alone where its key is there already."""
+    return table.insert().prefix_with("OR IGNORE", dialect="sqlite")
+
+
+def seen(c: Connection, draft: Draft) -> Seen:
+    """What is held under the draft's keys."""
+    keys, t = draft.identity, s.stories.c
+    return Seen(
+        by_native=_head(c, t.native_key == keys.native),
+        by_url=_head(c, t.url_key == keys.url) if keys.url else None,
+        by_content=_head(c, t.content_key == keys.content),
+    )
+
+
+def _head(c: Connection, condition: Any) -> StoryHead | None:
+    row = c.execute(
+        select(s.stories).where(condition).order_by(s.stories.c.received_at.desc()).limit(1)
+    ).first()
+    if row is None:
+        return None
+    identity = Identity(row.native_key, row.url_key, row.content_key, row.headline_key)
+    at = unstamp(row.received_at)
+    assert at is not None
+    return StoryHead(row.id, row.revision, identity, row.source_id, row.status, at)
+
+
+def note_sighting(c: Connection, story_id: str, source_id: str, received_at: datetime, url: str) -> None:
+    """Count an arrival once for each source and address."""
+    row = {"story_id": story_id, "source_id": source_id, "url": url, "received_at": stamp(received_at)}
+    c.execute(insert_new(s.sightings), row)
+
+
+def held(c: Connection, story_id: str, revision: int) -> bool:
+    """Whether this revision is in the store."""
+    found = c.execute(select(_R.n).where(_R.story_id == story_id, _R.revision == revision)).first()
+    return found is not None
+
+
+def put_story(c: Connection, work: Work, seq: int) -> None:
+    """Head, revision and filter rows of one work."""
+    story, at = work.story, stamp(work.story.received_at)
+    _put_head(c, story, at)
+    c.execute(
+        s.revisions.insert(),
+        {
+            "story_id": story.id,
+            "revision": story.revision,
+            "received_at": at,
+            "read_at": stamp(work.read_at),
+            "source_id": story.source_id,
+            "storyline_id": work.placement.storyline_id,
+            "seq": seq,
+            "headline": story.headline,
+            "body": story.body,
+            "story": pack(replace(story, headline="", body="")),  # those have columns of their own
+            "reading": pack(work.reading),
+            "placement": pack(work.placement),
+            "exposures": pack(work.exposures),
+            "fingerprint": pack(work.fingerprint),
+        },
+    )
+    rows = [
+        {"kind": k, "key": v, "received_at": at, "story_id": story.id, "revision": story.revision}
+        for k, v in keys(work)
+    ]
+    if rows:
+        c.execute(insert_new(s.story_keys), rows)
+    note_sighting(c, story.id, story.source_id, story.received_at, story.url)
+
+
+def _put_head(c: Connection, story: Story, at: str) -> None:
+    head = {
+        "revision": story.revision,
+        "url_key": story.identity.url,
+        "content_key": story.identity.content,
+        "headline_key": story.identity.headline,
+        "source_id": story.source_id,
+        "status": story.status,
+        "received_at": at,
+    }
+    if story.revision == 1:
+        c.execute(insert_new(s.stories), {"id": story.id, "native_key": story.identity.native, **head})
+    else:
+        c.execute(update(s.stories).where(s.stories.c.id == story.id).values(**head))
+
+
+def keys(work: Work) -> set[tuple[str, str]]:
+    """(kind, key) pairs by which lists are filtered."""
+    reading = work.reading
+    out = {("ticker", x.key) for x in reading.securities}
+    out |= {("ticker", x.ticker) for x in reading.securities}
+    out |= {("theme", x.code) for x in reading.themes}
+    out |= {("country", x.key) for x in reading.mentions if x.kind == "country"}
+    return out
+
+
+def view(row: Row[Any]) -> StoryView:
+    """The nouns of one revision's row."""
+    read_at = unstamp(row.read_at)
+    assert read_at is not None
+    return StoryView(
+        replace(unpack(Story, row.story), headline=row.headline, body=row.body),
+        unpack(Reading, row.reading),
+        unpack(Placement, row.placement),
+        unpack(tuple[Exposure, ...], row.exposures),
+        read_at,
+        row.seq,
+    )
+
+
+def _newest(query: Select[Any], as_of: datetime | None) -> Select[Any]:
+    """Only the revision held at that time (or now)."""
+    later = and_(_LATER.c.story_id == _R.story_id, _LATER.c.revision > _R.revision)
+    if as_of:
+        later = and_(later, _LATER.c.received_at <= stamp(as_of))
+        query = query.where(_R.received_at <= stamp(as_of))
+    return query.where(~exists().where(later))
+
+
+def story(c: Connection, story_id: str, revision: int | None, as_of: datetime | None) -> StoryView:
+    """One story; NotFound if none."""
+    query = select(s.revisions).where(_R.story_id == story_id)
+    query = query.where(_R.revision == revision) if revision else _newest(query, as_of)
+    row = c.execute(query).first()
+    if row is None:
+        when = f" as of {as_of:%Y-%m-%d %H:%M}" if as_of else f" at revision {revision}" if revision else ""
+        raise NotFound(
+            f"story {story_id}{when}", "there is none", "Look it up with `tocsin search` or on the desk"
+        )
+    return view(row)
+
+
+def revisions(c: Connection, story_id: str) -> tuple[StoryView, ...]:
+    """All revisions, oldest first."""
+    return tuple(
+        view(r) for r in c.execute(select(s.revisions).where(_R.story_id == story_id).order_by(_R.revision))
+    )
+
+
+def page(c: Connection, query: StoryQuery) -> StoryPage:
+    """Stories that pass the filters, newest first."""
+    limit = max(1, min(query.limit, 1000))
+    asked = _filtered(_newest(select(s.revisions), query.as_of), query)
+    if query.cursor:
+        at, ident = read_cursor(query.cursor, (str, str))
+        asked = asked.where(or_(_R.received_at < at, and_(_R.received_at == at, _R.story_id < ident)))
+    asked = asked.order_by(_R.received_at.desc(), _R.story_id.desc()).limit(limit + 1)
+    rows = c.execute(asked).all()
+    more = len(rows) > limit
+    cursor = make_cursor(rows[limit - 1].received_at, rows[limit - 1].story_id) if more else ""
+    return StoryPage(tuple(view(row) for row in rows[:limit]), cursor)
+
+
+def _filtered(asked: Select[Any], query: StoryQuery) -> Select[Any]:
+    for kind, key in (
+        ("ticker", query.ticker.upper()),
+        ("theme", query.theme),
+        ("country", query.country.upper()),
+    ):
+        if key:
+            k = s.story_keys.alias(kind).c
+            asked = asked.join(
+                k.kind.table,
+                and_(k.kind == kind, k.key == key, k.story_id == _R.story_id, k.revision == _R.revision),
+            )
+    if query.source_id:
+        asked = asked.where(_R.source_id == query.source_id)
+    if query.storyline_id:
+        asked = asked.where(_R.storyline_id == query.storyline_id)
+    if query.since:
+        asked = asked.where(_R.received_at >= stamp(query.since))
+    if query.until:
+        asked = asked.where(_R.received_at < stamp(query.until))
+    expression = match_expression(query.text) if query.text else ""
+    if query.text and not expression:
+        return asked.where(text("0"))
+    if expression:
+        found = text("n IN (SELECT rowid FROM story_text WHERE story_text MATCH :words)").bindparams(
+            words=expression
+        )
+        asked = asked.where(found)
+    return asked
+
+
+def window(c: Connection, since: datetime, limit: int) -> tuple[Fingerprint, ...]:
+    """Fingerprints from then on, oldest first, the newest `limit` of them."""
+    rows = c.execute(
+        select(_R.fingerprint)
+        .where(_R.received_at >= stamp(since))
+        .order_by(_R.received_at.desc(), _R.n.desc())
+        .limit(limit)
+    ).scalars()
+    return tuple(unpack(Fingerprint, row) for row in reversed(list(rows)))
+
+
+def storyline(c: Connection, ident: str) -> Storyline:
+    """A storyline with its extent; NotFound if none."""
+    found = c.execute(
+        select(
+            func.min(_R.received_at),
+            func.max(_R.received_at),
+            func.count(_R.story_id.distinct()),
+            func.count(_R.source_id.distinct()),
+        ).where(_R.storyline_id == ident)
+    ).one()
+    first, last = unstamp(found[0] or ""), unstamp(found[1] or "")
+    if first is None or last is None:
+        raise NotFound(f"storyline {ident}", "there is none", "Follow one from a story's page")
+    title = c.execute(
+        select(_R.headline).where(_R.storyline_id == ident).order_by(_R.received_at, _R.n).limit(1)
+    ).scalar_one()
+    return Storyline(ident, title, first, last, found[2], found[3])
+
+
+def sightings(c: Connection, story_id: str) -> tuple[tuple[str, datetime, str], ...]:
+    """(source, received, address) of every arrival, oldest first."""
+    t = s.sightings.c
+    rows = c.execute(
+        select(t.source_id, t.received_at, t.url).where(t.story_id == story_id).order_by(t.received_at)
+    )
+    return tuple((r.source_id, at, r.url) for r in rows if (at := unstamp(r.received_at)))
+
+
+def counts(c: Connection, tables: Sequence[tuple[str, Table]]) -> dict[str, int]:
+    """Rows per noun."""
+    out = {name: int(c.execute(select(func.count()).select_from(t)).scalar_one()) for name, t in tables}
+    lines = c.execute(select(func.count(_R.storyline_id.distinct()))).scalar_one()
+    return {**out, "storylines": int(lines)}
