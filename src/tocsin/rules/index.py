@@ -1,0 +1,174 @@
+"""Standing queries by the rarest thing that each needs: a story asks only those that could hold.
+
+Each rule lies under a few keys, at least one of which a story must have for the rule to hold. A
+watchlist is one key; which watchlists a security is on is kept beside, so that a popular ticker
+is one set shared by all of its rules and changing a list touches no rule.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tocsin.errors import RuleError
+from tocsin.model.rules import Rule, Watchlist
+from tocsin.rules.evaluating import Lists
+from tocsin.rules.facts import Facts
+from tocsin.rules.fields import SECURITY_FIELDS, normal
+from tocsin.rules.parsing import parse
+from tocsin.rules.tree import And, Compare, Node, Not, Or, Term, Words
+
+Key = tuple[str, str]
+# How common a key is expected to be, where nothing is known of it: the rarest is asked first.
+_COMMON = {
+    "storyline": 1,
+    "ticker": 2,
+    "list": 4,
+    "person": 3,
+    "organisation": 4,
+    "firm": 4,
+    "claimant": 4,
+    "event": 6,
+}
+_COMMON |= {
+    "rating": 8,
+    "status": 20,
+    "commodity": 6,
+    "country": 12,
+    "theme": 12,
+    "source": 10,
+    "word": 5,
+    "prefix": 15,
+}
+_COMMON |= {"certainty": 25, "relation": 40, "language": 60}
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A rule with its tree and the keys under which it lies (empty: asked for every story)."""
+
+    rule: Rule
+    tree: Node
+    keys: frozenset[Key]
+
+
+@dataclass(slots=True)
+class RuleIndex:
+    """Rules that can be added and removed one by one; `bad` holds those that do not parse, with the error."""
+
+    compiled: dict[str, Compiled] = field(default_factory=dict)
+    bad: dict[str, RuleError] = field(default_factory=dict)
+    _under: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _always: set[str] = field(default_factory=set)
+    _lists: dict[str, dict[str, Watchlist]] = field(default_factory=lambda: defaultdict(dict))
+    _lists_by_id: dict[str, Watchlist] = field(default_factory=dict)
+    _on: dict[str, set[Key]] = field(default_factory=lambda: defaultdict(set))  # security -> list keys
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule], watchlists: Iterable[Watchlist]) -> RuleIndex:
+        """An index over rules and the watchlists that they name."""
+        index = cls()
+        for watchlist in watchlists:
+            index.put_watchlist(watchlist)
+        for rule in rules:
+            index.add(rule)
+        return index
+
+    def add(self, rule: Rule) -> None:
+        """Add a rule, or put it in the place of one with its id."""
+        self.remove(rule.id)
+        try:
+            tree = parse(rule.query)
+        except RuleError as error:
+            self.bad[rule.id] = error
+            return
+        keys = needed(tree, rule.owner)
+        self.compiled[rule.id] = Compiled(rule, tree, keys or frozenset())
+        for key in keys or ():
+            self._under[key].add(rule.id)
+        if keys is None:
+            self._always.add(rule.id)
+
+    def remove(self, rule_id: str) -> None:
+        """Take a rule out; one that is not there is no error."""
+        self.bad.pop(rule_id, None)
+        self._always.discard(rule_id)
+        gone = self.compiled.pop(rule_id, None)
+        for key in gone.keys if gone else ():
+            self._under[key].discard(rule_id)
+            if not self._under[key]:
+                del self._under[key]
+
+    def put_watchlist(self, watchlist: Watchlist) -> None:
+        """Add a watchlist or change one."""
+        self.remove_watchlist(watchlist.id)
+        key = ("list", f"{watchlist.owner}|{normal(watchlist.name)}")
+        self._lists[watchlist.owner][normal(watchlist.name)] = watchlist
+        self._lists_by_id[watchlist.id] = watchlist
+        for security in watchlist.securities:
+            self._on[security].add(key)
+
+    def remove_watchlist(self, watchlist_id: str) -> None:
+        """Take a watchlist out; rules on it stay and do not hold."""
+        gone = self._lists_by_id.pop(watchlist_id, None)
+        if gone is None:
+            return
+        self._lists[gone.owner].pop(normal(gone.name), None)
+        for security in gone.securities:
+            self._on[security].discard(("list", f"{gone.owner}|{normal(gone.name)}"))
+
+    def lists(self, owner: str) -> Lists:
+        """The owner's watchlists by name as compared."""
+        held: Mapping[str, Watchlist] = self._lists.get(owner, {})
+        return held
+
+    def candidates(self, facts: Facts) -> list[Compiled]:
+        """Rules that could hold for a story, by id."""
+        ids = set(self._always)
+        for key in self._offered(facts):
+            under = self._under.get(key)
+            if under:
+                ids |= under
+        return [self.compiled[i] for i in sorted(ids)]
+
+    def _offered(self, facts: Facts) -> Iterator[Key]:
+        yield from facts.keys
+        for ticker in facts.by_ticker:
+            yield ("ticker", ticker)
+        for security in facts.touched:
+            yield from self._on.get(security, ())
+        for word in facts.places:
+            yield ("word", word)
+            yield ("prefix", word[:3])
+
+
+def needed(node: Node, owner: str) -> frozenset[Key] | None:
+    """Keys of which a story must have one for the tree to hold; None where no such set is known."""
+    if isinstance(node, Not | Compare):
+        return None
+    if isinstance(node, Or):
+        parts = [needed(child, owner) for child in node.nodes]
+        return None if None in parts else frozenset().union(*(p for p in parts if p is not None))
+    if isinstance(node, And):
+        known = [keys for child in node.nodes if (keys := needed(child, owner)) is not None]
+        return min(known, key=_cost, default=None)
+    return _leaf(node, owner)
+
+
+def _leaf(node: Term | Words, owner: str) -> frozenset[Key]:
+    if isinstance(node, Words):
+        if node.prefix and len(node.words) == 1:
+            return frozenset({("prefix", node.words[0][:3])})
+        whole = node.words[:-1] if node.prefix else node.words
+        return frozenset({("word", max(whole, key=len))})
+    if node.name not in SECURITY_FIELDS:
+        return frozenset({(node.name, normal(node.value))})
+    as_list, as_ticker = ("list", f"{owner}|{normal(node.value)}"), ("ticker", node.value.upper())
+    if node.name == "watchlist":
+        return frozenset({as_list})
+    return frozenset({as_ticker}) if node.name == "ticker" else frozenset({as_list, as_ticker})
+
+
+def _cost(keys: frozenset[Key]) -> tuple[float, tuple[Key, ...]]:
+    return sum(_COMMON.get(kind, 10) for kind, _ in keys), tuple(sorted(keys))
