@@ -1,0 +1,140 @@
+"""Alerts and deliveries over the API."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tocsin.errors import NotFound
+from tocsin.model.codec import encode
+from tocsin.model.work import Change
+from tocsin.web import streams
+from tocsin.web.api import BASE
+from tocsin.web.api.rows import sealed
+from tocsin.web.editing import channel_held
+from tocsin.web.params import PAGE_PARAMS, known, whole
+from tocsin.web.problems import Refused
+from tocsin.web.render import dumps, json_answer, services_of
+from tocsin.web.routes import Param, Row
+
+_STATUS = ("due", "leased", "sent", "dead")
+_ALERTS = (Param("story", "string", "alerts on one story"), *PAGE_PARAMS)
+_DELIVERIES = (
+    Param("alert", "string", "deliveries of one alert"),
+    Param("status", "string", "due, leased, sent or dead"),
+    Param("limit", "integer", "rows, 1 to 200"),
+)
+_SINCE = (Param("since", "integer", "seq after which to begin; Last-Event-ID is stronger"),)
+
+
+async def alerts(request: Request) -> Response:
+    """Alerts, newest first."""
+    values, services = known(request, _ALERTS), services_of(request)
+    limit = whole(values, "limit", 50, 200)
+    found = await run_in_threadpool(
+        lambda: services.store.alerts(
+            services.owner, story_id=values.get("story", ""), cursor=values.get("cursor", ""), limit=limit
+        )
+    )
+    return json_answer({"alerts": found.alerts, "cursor": found.cursor})
+
+
+async def alert(request: Request) -> Response:
+    """One alert with its reasons."""
+    known(request, ())
+    services = services_of(request)
+    return json_answer(
+        await run_in_threadpool(services.store.alert, services.owner, request.path_params["id"])
+    )
+
+
+async def stream(request: Request) -> Response:
+    """Alerts as they ring."""
+    known(request, _SINCE)
+    services = services_of(request)
+
+    def tell(change: Change) -> str:
+        return dumps({**encode(services.store.alert(services.owner, change.id)), "seq": change.seq})
+
+    return streams.answer(request, "alerts", ("alert",), tell)
+
+
+async def deliveries(request: Request) -> Response:
+    """Deliveries and how they went."""
+    values, services = known(request, _DELIVERIES), services_of(request)
+    status = values.get("status", "")
+    if status and status not in _STATUS:
+        raise Refused(400, "parameter status", "is not known", f"Known are: {', '.join(_STATUS)}")
+    limit = whole(values, "limit", 100, 200)
+    found = await run_in_threadpool(
+        lambda: services.store.deliveries(
+            services.owner, alert_id=values.get("alert", ""), status=status, limit=limit
+        )
+    )
+    return json_answer({"deliveries": found})
+
+
+async def again(request: Request) -> Response:
+    """Send a delivery again, under its same id."""
+    known(request, ())
+    services, delivery = services_of(request), request.path_params["id"]
+    await run_in_threadpool(services.store.redeliver, services.owner, delivery, services.clock.now())
+    services.bus.wake("deliveries")
+    return json_answer({"id": delivery, "status": "due"}, 202)
+
+
+async def test_channel(request: Request) -> Response:
+    """Send a test alert on a channel and say how it went."""
+    known(request, ())
+    services = services_of(request)
+    held = await run_in_threadpool(channel_held, services, request.path_params["id"])
+    if services.send_test is None:
+        raise Refused(501, "test", "this desk runs without deliveries", "Start it with deliveries on")
+    outcome = await run_in_threadpool(services.send_test, held)
+    return json_answer({"channel": sealed(held), "outcome": encode(outcome)})
+
+
+async def websub_verify(request: Request) -> Response:
+    """Answer a hub's check of intent."""
+    services = services_of(request)
+    if services.websub is None:
+        raise NotFound("websub", "this desk takes no pushed feeds", "Set a public address")
+    status, text = await run_in_threadpool(
+        services.websub.verify, request.path_params["source_id"], dict(request.query_params)
+    )
+    return Response(text, status, media_type="text/plain")
+
+
+async def websub_receive(request: Request) -> Response:
+    """Take content that a hub pushes; its signature is checked by the wire."""
+    services, body = services_of(request), await request.body()
+    if services.websub is None:
+        raise NotFound("websub", "this desk takes no pushed feeds", "Set a public address")
+    status = await run_in_threadpool(
+        services.websub.receive, request.path_params["source_id"], dict(request.headers), body
+    )
+    return Response(status_code=status)
+
+
+_HUB = tuple(
+    Param(f"hub.{name}", "string", "as WebSub says")
+    for name in ("mode", "topic", "challenge", "lease_seconds")
+)
+ROWS = (
+    Row("GET", f"{BASE}/alerts", alerts, "alerts, newest first", _ALERTS, gives="AlertPage"),
+    Row("GET", f"{BASE}/alerts/stream", stream, "live: alerts as they ring", _SINCE),
+    Row("GET", f"{BASE}/alerts/{{id}}", alert, "one alert with its reasons", gives="Alert"),
+    Row(
+        "GET",
+        f"{BASE}/deliveries",
+        deliveries,
+        "deliveries and how they went",
+        _DELIVERIES,
+        gives="DeliveryList",
+    ),
+    Row("POST", f"{BASE}/deliveries/{{id}}/again", again, "send a delivery again", status=202),
+    Row("POST", f"{BASE}/channels/{{id}}/test", test_channel, "send a test alert on a channel"),
+    Row("GET", "/websub/{source_id}", websub_verify, "a hub checks our intent", _HUB, public=True),
+    Row("POST", "/websub/{source_id}", websub_receive, "a hub pushes content", public=True, status=202),
+)

@@ -1,0 +1,171 @@
+"""Rules, watchlists, channels and sources over the API: the same four verbs for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tocsin.model.alerts import ChannelConfig
+from tocsin.web import editing
+from tocsin.web.api import BASE
+from tocsin.web.api.bodies import read_object
+from tocsin.web.params import known, moment
+from tocsin.web.problems import Refused
+from tocsin.web.render import json_answer, services_of
+from tocsin.web.routes import Handler, Param, Row
+from tocsin.web.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One kind of row: its plural name, its noun, and how to list, find, make, keep and delete it."""
+
+    name: str
+    noun: str
+    every: Callable[[Services], tuple[Any, ...]]
+    held: Callable[[Services, str], Any]
+    make: Callable[..., Any]
+    put: Callable[[Services, Any], Any]
+    delete: Callable[[Services, str], None]
+    show: Callable[[Any], Any] = lambda row: row
+
+
+def _put_source(services: Services, source: Any) -> Any:
+    services.store.put_sources([source])
+    services.bus.wake("sources")
+    return source
+
+
+def sealed(channel: ChannelConfig) -> ChannelConfig:
+    """A channel without its secret: it is told once, when the channel is made."""
+    return replace(channel, secret="")
+
+
+FAMILIES = (
+    Family(
+        "rules", "Rule", lambda s: s.store.rules(s.owner), editing.rule_held, editing.rule_of,
+        lambda s, row: s.store.put_rule(row), lambda s, i: s.store.delete_rule(s.owner, i),
+    ),
+    Family(
+        "watchlists", "Watchlist", lambda s: s.store.watchlists(s.owner), editing.watchlist_held,
+        editing.watchlist_of, lambda s, row: s.store.put_watchlist(row),
+        lambda s, i: s.store.delete_watchlist(s.owner, i),
+    ),
+    Family(
+        "channels", "ChannelConfig", lambda s: s.store.channels(s.owner), editing.channel_held,
+        editing.channel_of, lambda s, row: s.store.put_channel(row),
+        lambda s, i: s.store.delete_channel(s.owner, i), sealed,
+    ),
+    Family(
+        "sources", "Source", lambda s: s.store.sources(), editing.source_held, editing.source_of,
+        _put_source, lambda s, i: s.store.delete_source(i),
+    ),
+)  # fmt: skip
+
+
+def _list(family: Family) -> Handler:
+    async def answer(request: Request) -> Response:
+        known(request, ())
+        rows = await run_in_threadpool(family.every, services_of(request))
+        return json_answer({family.name: [family.show(row) for row in rows]})
+
+    return answer
+
+
+def _one(family: Family) -> Handler:
+    async def answer(request: Request) -> Response:
+        known(request, ())
+        return json_answer(family.show(await run_in_threadpool(_find, family, request)))
+
+    return answer
+
+
+def _find(family: Family, request: Request) -> Any:
+    return family.held(services_of(request), request.path_params["id"])
+
+
+def _add(family: Family) -> Handler:
+    async def answer(request: Request) -> Response:
+        known(request, ())
+        given, services = await read_object(request), services_of(request)
+        if "id" in given:
+            raise Refused(400, "field id", "is given by the desk", "Leave it out, or PUT to a held one")
+        row = await run_in_threadpool(lambda: family.put(services, family.make(services, given)))
+        return json_answer(row, 201, Location=f"{BASE}/{family.name}/{row.id}")
+
+    return answer
+
+
+def _change(family: Family) -> Handler:
+    async def answer(request: Request) -> Response:
+        known(request, ())
+        given, services = await read_object(request), services_of(request)
+
+        def change() -> Any:
+            held = _find(family, request)
+            if given.pop("id", held.id) != held.id:
+                raise Refused(400, "field id", "is not the one of the address", "Leave it out")
+            return family.put(services, family.make(services, given, held))
+
+        return json_answer(family.show(await run_in_threadpool(change)))
+
+    return answer
+
+
+def _delete(family: Family) -> Handler:
+    async def answer(request: Request) -> Response:
+        known(request, ())
+        held = await run_in_threadpool(_find, family, request)
+        await run_in_threadpool(family.delete, services_of(request), held.id)
+        return Response(status_code=204)
+
+    return answer
+
+
+async def try_rule(request: Request) -> Response:
+    """Check a query and try it on stored stories."""
+    values, services = known(request, (_SINCE,)), services_of(request)
+    given = await read_object(request)
+    editing.only(given, ("query",))
+    query = editing.text_of(given, "query", editing.LONGEST_QUERY)
+    since = moment(values, "since") or services.clock.now() - timedelta(days=services.preview_days)
+    if services.check_rule:
+        services.check_rule(query)
+    if services.preview is None:
+        raise Refused(501, "rules/try", "this desk runs without the rules part", "Start it with rules")
+    return json_answer(await run_in_threadpool(services.preview, query, since))
+
+
+_SINCE = Param("since", "time", "try it on stories received then or later; 30 days by default")
+
+
+def _rows(family: Family) -> tuple[Row, ...]:
+    path, noun = f"{BASE}/{family.name}", family.noun
+    one = family.name.removesuffix("s")
+    return (
+        Row("GET", path, _list(family), f"all {family.name}", gives=f"{noun}List"),
+        Row("POST", path, _add(family), f"make a {one}", takes=noun, gives=noun, status=201),
+        Row("GET", f"{path}/{{id}}", _one(family), f"one {one}", gives=noun),
+        Row(
+            "PUT",
+            f"{path}/{{id}}",
+            _change(family),
+            f"change a {one}; fields left out stay",
+            takes=noun,
+            gives=noun,
+        ),
+        Row("DELETE", f"{path}/{{id}}", _delete(family), f"delete a {one}", status=204),
+    )
+
+
+ROWS = (
+    Row("POST", f"{BASE}/rules/try", try_rule, "check a query and try it on the past", (_SINCE,),
+        takes="RuleQuery", gives="Preview"),
+    *(row for family in FAMILIES for row in _rows(family)),
+)  # fmt: skip

@@ -1,0 +1,49 @@
+"""Puts the web part together: route table, guard, error answers, static files."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from tocsin.errors import TocsinError
+from tocsin.web.api import alerts as api_alerts
+from tocsin.web.api import health as api_health
+from tocsin.web.api import rows as api_rows
+from tocsin.web.api import stories as api_stories
+from tocsin.web.api.openapi import describe
+from tocsin.web.guard import Guard
+from tocsin.web.pages import about, alerts, channels, desk, rules, sources, story, watchlists
+from tocsin.web.problems import on_http_error, on_tocsin_error
+from tocsin.web.render import STATIC
+from tocsin.web.routes import Row, starlette_routes
+from tocsin.web.services import Services
+from tocsin.web.sessions import FormTokens, Sessions
+from tocsin.web.streams import Tail
+
+_FAMILIES = (
+    desk, story, alerts, watchlists, rules, channels, sources, about,
+    api_stories, api_rows, api_alerts, api_health,
+)  # fmt: skip
+ROUTES: tuple[Row, ...] = tuple(row for family in _FAMILIES for row in family.ROWS)
+
+
+def create_app(services: Services) -> Starlette:
+    """The web part over what the wiring hands in. One per event loop."""
+    sessions = Sessions(services.token, secure=services.public_url.startswith("https://"))
+    public = tuple(dict.fromkeys(row.path for row in ROUTES if row.public))
+    guard = Middleware(
+        Guard, sessions=sessions, public=public, hosts=services.allowed_hosts, body_limit=services.body_limit
+    )
+    routes: list[BaseRoute] = [
+        *starlette_routes(ROUTES),
+        Mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static"),
+    ]
+    handlers = {TocsinError: on_tocsin_error, HTTPException: on_http_error}
+    app = Starlette(routes=routes, middleware=[guard], exception_handlers=handlers)
+    app.state.services, app.state.sessions = services, sessions
+    app.state.forms, app.state.tail = FormTokens(sessions), Tail(services.store, services.bus)
+    app.state.openapi = describe(ROUTES)
+    return app

@@ -1,0 +1,138 @@
+"""One gate before every route: host, size, origin, token; and the headers on every answer."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tocsin.errors import TocsinError
+from tocsin.web.problems import Refused, on_crash, on_tocsin_error, problem, wants_json
+from tocsin.web.sessions import Sessions
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_ALWAYS_HERE = frozenset({"127.0.0.1", "localhost", "::1"})
+_HOST = re.compile(r"^(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9._-]+))(?::\d{1,5})?$")
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Guard:
+    """Pure ASGI middleware. Denies by default: only paths named public and static files need no token."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        sessions: Sessions,
+        public: tuple[str, ...],
+        hosts: tuple[str, ...],
+        body_limit: int,
+    ) -> None:
+        self.app, self.sessions = app, sessions
+        self.public = tuple(re.compile("^" + re.sub(r"\{\w+\}", "[^/]+", p) + "$") for p in public)
+        self.hosts = _ALWAYS_HERE | {h.lower() for h in hosts}
+        self.body_limit = body_limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check, pass on, and put the headers on whatever comes back."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request, started = Request(scope), False
+
+        async def send_guarded(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+            await send(message)
+
+        try:
+            answer = await self._refusal(request)
+            await (answer or self.app)(scope, self._bounded(receive), send_guarded)
+        except Exception as error:
+            if started:
+                raise
+            await (await on_crash(request, error))(scope, receive, send_guarded)
+
+    async def _refusal(self, request: Request) -> Response | None:
+        try:
+            self._check_host(request.headers)
+            self._check_size(request.headers)
+            self._check_origin(request)
+        except TocsinError as error:
+            return await on_tocsin_error(request, error)
+        if self._is_public(request.url.path) or self.sessions.admits(request):
+            return None
+        if wants_json(request) or request.url.path == "/stream":
+            answer = problem(401, "This desk asks for its token", "Send Authorization: Bearer <token>")
+            answer.headers["WWW-Authenticate"] = 'Bearer realm="tocsin"'
+            return answer
+        return RedirectResponse("/signin", 303)
+
+    def _is_public(self, path: str) -> bool:
+        return path.startswith("/static/") or any(p.match(path) for p in self.public)
+
+    def _check_host(self, headers: Headers) -> None:
+        match = _HOST.match(headers.get("host", ""))
+        name = (match["six"] or match["name"]).lower().rstrip(".") if match else ""
+        if name not in self.hosts:
+            raise Refused(
+                421,
+                "host",
+                "this desk does not go under that name",
+                "Add the name to the setting allowed_hosts",
+            )
+
+    def _check_size(self, headers: Headers) -> None:
+        length = headers.get("content-length", "0")
+        if not length.isdigit():
+            raise Refused(400, "Content-Length", "is not a number", "Send the length of the body in bytes")
+        if int(length) > self.body_limit:
+            raise _too_large(self.body_limit)
+
+    def _check_origin(self, request: Request) -> None:
+        if request.method in _SAFE:
+            return
+        origin = request.headers.get("origin")
+        site = request.headers.get("sec-fetch-site", "none")
+        same = origin is None or urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower()
+        if not same or site not in ("same-origin", "none"):
+            raise Refused(
+                403, "origin", "the request comes from another site", "Use the desk's own pages or its API"
+            )
+
+    def _bounded(self, receive: Receive) -> Receive:
+        """The body of a request that names no length, counted as it comes."""
+        taken = 0
+
+        async def counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > self.body_limit:
+                raise _too_large(self.body_limit)
+            return message
+
+        return counted
+
+
+def _too_large(limit: int) -> Refused:
+    return Refused(413, "request body", f"is larger than {limit:,} bytes", "Send less at a time")

@@ -1,0 +1,1 @@
+"""Server-rendered pages, one file per family. Each works without script."""

@@ -1,0 +1,114 @@
+"""What pages and routes need of the desk, handed in by the wiring; None where a part is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from tocsin.model.alerts import Alert, ChannelConfig, Outcome
+from tocsin.model.rules import Reason, Rule, Verdict
+from tocsin.model.securities import Security
+from tocsin.model.wires import Source, WireItem
+from tocsin.model.work import StoryView
+from tocsin.ports import Bus, Clock, Store
+
+
+class Handled(Protocol):
+    """What became of one pushed item."""
+
+    @property
+    def kind(self) -> str:
+        """new | revision | duplicate | refused."""
+        ...
+
+    @property
+    def story_id(self) -> str:
+        """The story it became or repeats; empty where it was refused."""
+        ...
+
+    @property
+    def alerts(self) -> Sequence[Alert]:
+        """Alerts that it rang."""
+        ...
+
+    @property
+    def why(self) -> str:
+        """Why it is a duplicate or was refused, in words."""
+        ...
+
+
+class Desk(Protocol):
+    """Where pushed items go: the same door as a wire's."""
+
+    def handle(self, item: WireItem) -> Handled:
+        """Take one item through every stage and commit it."""
+        ...
+
+
+class WebSub(Protocol):
+    """The receiving half of WebSub."""
+
+    def verify(self, source_id: str, params: Mapping[str, str]) -> tuple[int, str]:
+        """Answer a hub's check of intent: HTTP status and text."""
+        ...
+
+    def receive(self, source_id: str, headers: Mapping[str, str], body: bytes) -> int:
+        """Take pushed content: HTTP status."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One stored story that a tried rule would have caught, and why."""
+
+    story_id: str
+    headline: str
+    received_at: datetime
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a rule would have caught: stories looked at, stories caught (newest first, maybe cut)."""
+
+    read: int
+    caught: int
+    rung: tuple[Rung, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that the web part is given.
+
+    check_rule raises RuleError with position and length. preview(query, since) tries a rule on
+    stored stories. why(rule, view) answers for one rule and story. sentence(alert) says an alert
+    in words. find_security(key, at) knows names. resolve_ticker(text, at) makes keys of what
+    people type. token: when set, everything but /health and the static files asks for it.
+    """
+
+    store: Store
+    clock: Clock
+    bus: Bus
+    desk: Desk | None = None
+    health: Callable[[], dict[str, Any]] | None = None
+    check_rule: Callable[[str], None] | None = None
+    preview: Callable[[str, datetime], Preview] | None = None
+    why: Callable[[Rule, StoryView], Verdict] | None = None
+    sentence: Callable[[Alert], str] | None = None
+    find_security: Callable[[str, datetime], Security | None] | None = None
+    resolve_ticker: Callable[[str, datetime], Security | None] | None = None
+    send_test: Callable[[ChannelConfig], Outcome] | None = None
+    check_address: Callable[[str], None] | None = None  # raises AddressRefused for a source or webhook URL
+    read_opml: Callable[[bytes], Iterable[Source]] | None = None
+    write_opml: Callable[[Sequence[Source]], str] | None = None
+    websub: WebSub | None = None
+    theme_names: Mapping[str, str] = field(default_factory=dict)
+    country_names: Mapping[str, str] = field(default_factory=dict)
+    owner: str = "me"
+    token: str = ""
+    allowed_hosts: tuple[str, ...] = ()
+    public_url: str = ""
+    body_limit: int = 8_000_000
+    preview_days: int = 30

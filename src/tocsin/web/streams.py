@@ -1,0 +1,158 @@
+"""Live streams: one tail of the change log, told to every listener; each resumes where it left off."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from tocsin.errors import NotFound, StoreError
+from tocsin.model.work import Change
+from tocsin.ports import Bus, Store
+from tocsin.web.problems import Refused
+
+HEARTBEAT = 10.0  # seconds between signs of life; also how soon an ended session is cut
+WAITING = 256  # changes that may wait for one listener; a slower one is cut and may resume
+MOST_LISTENERS = 2_000
+_KEPT = 1_024
+Told = Callable[[Change], str | None]
+Queue = asyncio.Queue[Change | None]
+
+
+class Tail:
+    """Reads the change log while anybody listens, and hands each change to all. Belongs to one event loop."""
+
+    def __init__(self, store: Store, bus: Bus) -> None:
+        self._store, self._bus = store, bus
+        self._listeners: set[Queue] = set()
+        self._task: asyncio.Task[None] | None = None
+        self._made: dict[tuple[str, int], asyncio.Task[str | None]] = {}
+
+    @property
+    def listeners(self) -> int:
+        """How many listen now."""
+        return len(self._listeners)
+
+    async def listen(self, since: int | None, kinds: tuple[str, ...]) -> AsyncIterator[Change | int | None]:
+        """First the position (int), then changes in order of seq; None is a sign of life. Ends for a
+        listener that is too slow. Subscribes first, then replays since, then goes live."""
+        queue: Queue = asyncio.Queue(WAITING)
+        self._join(queue)
+        try:
+            at = await run_in_threadpool(self._store.last_seq) if since is None else since
+            yield at
+            async for change in self._replay(at, kinds):
+                yield change
+                at = change.seq
+            while True:
+                try:
+                    got = await asyncio.wait_for(queue.get(), HEARTBEAT)
+                except TimeoutError:
+                    yield None
+                    continue
+                if got is None:
+                    return
+                if got.seq > at and got.kind in kinds:
+                    yield got
+                    at = got.seq
+        finally:
+            self._leave(queue)
+
+    async def _replay(self, at: int, kinds: tuple[str, ...]) -> AsyncIterator[Change]:
+        while batch := await run_in_threadpool(self._store.changes, at, kinds=kinds, limit=500):
+            for change in batch:
+                yield change
+            at = batch[-1].seq
+
+    def _join(self, queue: Queue) -> None:
+        if len(self._listeners) >= MOST_LISTENERS:
+            raise Refused(503, "stream", "has as many listeners as it holds", "Close one, or try later")
+        self._listeners.add(queue)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._follow())
+
+    def _leave(self, queue: Queue) -> None:
+        self._listeners.discard(queue)
+        if not self._listeners and self._task:
+            self._task.cancel()
+            self._task = None
+
+    async def _follow(self) -> None:
+        """Polls the log at least every second; the bus only makes it sooner. A busy store is asked again."""
+        at = await run_in_threadpool(self._store.last_seq)
+        while True:
+            await run_in_threadpool(self._bus.wait, "changes", 1.0)
+            with suppress(StoreError):
+                while batch := await run_in_threadpool(self._store.changes, at, limit=500):
+                    self._tell(batch)
+                    at = batch[-1].seq
+
+    def _tell(self, batch: tuple[Change, ...]) -> None:
+        for queue in tuple(self._listeners):
+            for change in batch:
+                if queue.full():
+                    self._cut(queue)
+                    break
+                queue.put_nowait(change)
+
+    def _cut(self, queue: Queue) -> None:
+        self._listeners.discard(queue)
+        while not queue.empty():
+            queue.get_nowait()
+        queue.put_nowait(None)
+
+    async def told(self, name: str, change: Change, tell: Told) -> str | None:
+        """The text of a change, made once for all listeners of a stream; None where it is not theirs."""
+        key = (name, change.seq)
+        if key not in self._made:
+            if len(self._made) >= _KEPT:
+                del self._made[next(iter(self._made))]
+            self._made[key] = asyncio.create_task(run_in_threadpool(_found, tell, change))
+        return await asyncio.shield(self._made[key])
+
+
+def _found(tell: Told, change: Change) -> str | None:
+    try:
+        return tell(change)
+    except NotFound:
+        return None
+
+
+def last_event(request: Request) -> int | None:
+    """Where the caller left off, by header or parameter; None for a fresh one."""
+    text = request.headers.get("last-event-id") or request.query_params.get("since", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Refused(400, "Last-Event-ID", "is no seq", "Send the id of the last event you had")
+    return int(text)
+
+
+def answer(request: Request, name: str, kinds: tuple[str, ...], tell: Told) -> Response:
+    """A stream of server-sent events; each has its seq as id, so that a listener resumes after it."""
+    since, tail = last_event(request), request.app.state.tail
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    events = _events(request, tail, since, kinds, lambda change: tail.told(name, change, tell))
+    return StreamingResponse(events, headers=headers, media_type="text/event-stream")
+
+
+async def _events(
+    request: Request,
+    tail: Tail,
+    since: int | None,
+    kinds: tuple[str, ...],
+    told: Callable[[Change], Awaitable[str | None]],
+) -> AsyncIterator[str]:
+    async for step in tail.listen(since, kinds):
+        if not request.app.state.sessions.admits(request):
+            return
+        if isinstance(step, int):
+            yield f"retry: 3000\nid: {step}\n\n"
+        elif step is None:
+            yield ": still here\n\n"
+        elif (text := await told(step)) is not None:
+            yield f"id: {step.seq}\nevent: {step.kind}\ndata: {text}\n\n"
