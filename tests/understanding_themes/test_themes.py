@@ -68,9 +68,9 @@ def test_sport_sanctions_and_strike_prices_stay_what_they_are() -> None:
 
 
 def test_headline_words_weigh_more_than_words_far_down() -> None:
-    first = find_themes(made("Bitcoin rises"), ())[0].score
+    first = find_themes(made("Bitcoin and ethereum rise"), ())[0].score
     filler = "The town has a square and a church. " * 20
-    last = find_themes(made("A quiet day", f"{filler}\n\nBitcoin was mentioned."), ())[0].score
+    last = find_themes(made("A quiet day", f"{filler}\n\nBitcoin and ethereum were mentioned."), ())[0].score
     assert first > last
 
 

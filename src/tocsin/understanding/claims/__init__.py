@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tocsin.model.reading import Claim, Mention
+from tocsin.reference import Tables
 from tocsin.understanding.claims.reader import ClaimReader, publisher_name, source_chain
 from tocsin.understanding.claims.speakers import Floor
 from tocsin.understanding.document import Document
@@ -11,7 +12,7 @@ __all__ = ["find_claims"]
 
 
 def find_claims(
-    doc: Document, mentions: tuple[Mention, ...], tables: object = None
+    doc: Document, mentions: tuple[Mention, ...], tables: Tables | None
 ) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
     """The claims of a story in order, headline first, and its source chain
     (who said it, who reported it, who carried it)."""
@@ -19,4 +20,4 @@ def find_claims(
     body = ClaimReader(doc.body, mentions, floor).read()
     headline = ClaimReader(doc.headline, mentions, floor).read()
     claims = (*headline, *body)
-    return claims, source_chain(claims, publisher_name(doc))
+    return claims, source_chain(claims, publisher_name(doc, tables))

@@ -56,8 +56,11 @@ class Line:
 
     def has_verb(self, first: int, past: int) -> bool:
         """Whether a likely finite verb, or a quotation, stands in the range."""
-        lower, marks = self.lower, self.quote_at
-        return any(marks[i] or w.is_verb(lower[i]) for i in range(first, past))
+        lower, marks, is_verb = self.lower, self.quote_at, w.is_verb
+        for i in range(first, past):  # noqa: SIM110  a plain loop, for this is asked most of all
+            if marks[i] or is_verb(lower[i]):
+                return True
+        return False
 
     def is_break(self, i: int) -> bool:
         """Whether token i is a mark that ends a phrase; the dot of `Mr.` or `J.` is none."""

@@ -7,19 +7,15 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from tocsin.model.reading import Claim, ClaimKind, Mention
+from tocsin.model.spans import Span
+from tocsin.reference import Tables
 from tocsin.understanding.claims import words as w
 from tocsin.understanding.claims.certainty import certainty
 from tocsin.understanding.claims.headlines import headline_form
-from tocsin.understanding.claims.line import Line, np_right
-from tocsin.understanding.claims.patterns import (
-    CONSTRUCTIONS,
-    CueHit,
-    Found,
-    according_to,
-    cut_relay,
-    verb_cues,
-)
+from tocsin.understanding.claims.line import Line, np_left, np_right
+from tocsin.understanding.claims.patterns import CONSTRUCTIONS, Found, according_to, verb_cues
 from tocsin.understanding.claims.speakers import Floor, MentionIndex, Speaker, resolve
+from tocsin.understanding.claims.tails import CueHit, cut_relay
 from tocsin.understanding.document import Document, Part
 from tocsin.understanding.lexicon import word_set
 
@@ -35,9 +31,8 @@ class ClaimReader:
         self.index = MentionIndex(mentions, part.field)
         self.quote_at = _quote_map(part)
         self.claims: list[Claim] = []
-        self._held: tuple[int, int] | None = (
-            None  # a sentence that is only a quotation, not yet given to anyone
-        )
+        self._source: Span | None = None  # where the last claimant was named
+        self._held: tuple[int, int] | None = None  # a sentence of one quotation that nobody has yet
 
     def read(self) -> list[Claim]:
         """All claims of the part, in order."""
@@ -159,6 +154,7 @@ class ClaimReader:
 
     def _speaker(self, line: Line, found: Found) -> Speaker | None:
         if found.source is not None:
+            self._source = self.part.span(found.source[0], found.source[1] - 1)
             speaker = resolve(line, found.source, self.index, self.floor)
             if (
                 speaker.name.lower() in w.REPORT_NOUNS | {"the report", "the newspaper", "the paper"}
@@ -166,12 +162,12 @@ class ClaimReader:
             ):
                 return Speaker(self.floor.outlet, self.floor.outlet, "organisation")
             return speaker
-        lead = self.index.within(line.tokens.starts[line.first], line.tokens.starts[found.cue[0]])
-        named = next((m for m in lead if m.kind != "commodity"), None)
         said_here = self.claims and self.claims[-1].content.start >= line.tokens.starts[line.first]
-        if self.floor.last is not None and (said_here or named is None):
+        subject = None if said_here else _lead_subject(line, found.cue[0])
+        if subject is None:
             return self.floor.last
-        return Speaker(named.name, named.key, named.kind, named.role) if named else None
+        self._source = self.part.span(subject[0], subject[1] - 1)
+        return resolve(line, subject, self.index, self.floor)
 
     def _add(
         self, line: Line, found: Found, speaker: Speaker, via: tuple[str, ...], said_on: str = ""
@@ -203,7 +199,7 @@ class ClaimReader:
             via=via,
             about=about,
             cue=self.part.span(found.cue[0], found.cue[1] - 1) if found.cue[1] else None,
-            source=self.part.span(found.source[0], found.source[1] - 1) if found.source else None,
+            source=self._source,
             said_on=said_on,
         )
         self.claims.append(claim)
@@ -219,10 +215,14 @@ def source_chain(claims: tuple[Claim, ...], publisher: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*said, *([publisher] if publisher else [])]))
 
 
-def publisher_name(doc: Document) -> str:
-    """How the story's own source is called: its proper name where the outlet table has it, else its id."""
+def publisher_name(doc: Document, tables: Tables | None) -> str:
+    """How the story's own source is called: its proper name where a table has it, else its id."""
     source = doc.story.source_id
-    return w.outlet_ids().get("".join(c for c in source.lower() if c.isalnum()), source)
+    known = w.outlet_ids().get("".join(c for c in source.lower() if c.isalnum()))
+    if known is None and tables is not None:
+        body = tables.organisation(source) or tables.organisation(source.replace("-", " ").title())
+        known = body.name if body else None
+    return known or source
 
 
 def _quote_map(part: Part) -> list[int]:
@@ -243,6 +243,14 @@ def _without_asides(line: Line, cues: list[CueHit]) -> tuple[list[CueHit], str]:
         if hit[2].act == "according" and (outlet := line.outlet(hit[1], np_right(line, hit[1], line.past))):
             return [c for c in cues if c is not hit], outlet
     return cues, ""
+
+
+def _lead_subject(line: Line, before: int) -> tuple[int, int] | None:
+    """The noun phrase that opens the sentence, up to its first verb."""
+    for i in range(line.first + 1, min(before, line.first + 16)):
+        if w.is_verb(line.lower[i]) and not line.quoted(i):
+            return np_left(line, i, line.first)
+    return None
 
 
 def _inside(i: int, found: Found) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from tocsin.model.reading import Mention, MentionKind
@@ -54,11 +54,13 @@ class MentionIndex:
     """The mentions of one part in order of their place, looked up by character range."""
 
     def __init__(self, mentions: tuple[Mention, ...], part: str) -> None:
-        self._mentions = sorted((m for m in mentions if m.span.field == part), key=lambda m: m.span.start)
+        here = [m for m in mentions if m.span.field == part]
+        self._mentions = sorted(here, key=lambda m: m.span.start)
+        self._starts = [m.span.start for m in self._mentions]
 
-    def within(self, start: int, end: int) -> Iterator[Mention]:
+    def within(self, start: int, end: int) -> list[Mention]:
         """Mentions that begin inside the range, left to right."""
-        return (m for m in self._mentions if start <= m.span.start < end)
+        return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def before(self, end: int, kinds: tuple[str, ...]) -> Mention | None:
         """The last mention of these kinds that ends before `end`."""

@@ -101,6 +101,8 @@ def _event(scene: Scene, trigger: Trigger, first: int, past: int, roles: dict[st
         return
     start, end = scene.clause(first, past)
     lower = scene.lower
+    if start > scene.first and lower[start - 1] == "if":
+        start -= 1
     status, word = status_of(
         lower[start:first], lower[past - 1], lower[past:end], lower[scene.first : scene.past]
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tocsin.model.reading import Mention, Rating
+from tocsin.reference import Tables
 from tocsin.understanding.document import Document, Part
 from tocsin.understanding.ratings import target as t
 from tocsin.understanding.ratings.tables import ACTIONS, LOOSE, TARGET_ACTIONS, Firm, firms, rating_words
@@ -44,7 +45,7 @@ class _Actor:
     past: int
 
 
-def find_ratings(doc: Document, mentions: tuple[Mention, ...], tables: object) -> tuple[Rating, ...]:
+def find_ratings(doc: Document, mentions: tuple[Mention, ...], tables: Tables | None) -> tuple[Rating, ...]:
     """Analyst actions of a story, one per firm and security; fields not told are empty or None.
 
     tables: taken so that all readers are called alike; what they know of securities comes in

@@ -13,7 +13,7 @@ from tocsin.model.spans import Span
 from tocsin.understanding.document import Document, Part
 from tocsin.understanding.lexicon import Phrases, expand, rows, word_set
 
-THRESHOLD = 0.35  # below it a theme is not worth telling
+THRESHOLD = 0.45  # below it a theme is not worth telling
 _HEADLINE, _LEAD, _REST = 2.0, 1.2, 0.55  # weight of a place
 _AGAIN = 0.2  # what each further occurrence adds, as a share of the first
 _LEAD_TOKENS = 70  # a lead is the first paragraph, at most this long
