@@ -1,0 +1,134 @@
+"""From rows to surfaces: every name under which a row may be met, with how likely it means that row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tocsin.model.securities import Security
+from tocsin.reference.names import is_common, tidy, without_generic_tail, without_legal_form
+from tocsin.reference.rows import AliasRow, Commodity, Country, How, Organisation, Person, SecurityNames
+
+PRIOR: dict[How, float] = {
+    "full": 0.97,
+    "short": 0.88,
+    "alias": 0.9,
+    "former": 0.85,
+    "brand": 0.7,
+    "acronym": 0.8,
+    "ticker": 0.5,
+    "demonym": 0.95,
+    "capital": 0.85,
+    "metonym": 0.85,
+    "person": 0.95,
+    "surname": 0.8,
+}
+_AMBIGUOUS_PRIOR = 0.35
+# Surnames that many people share are no surface of their own.
+_PERSON_SURNAME_LENGTH = 3
+# Only companies of this rank get a name cut down to its first word ("Micron Technology": Micron).
+_WELL_KNOWN_RANK = 1500
+
+
+def _row(base: tuple[str, str, str, str], surface: str, how: How, *, ambiguous: bool, key: str) -> AliasRow:
+    kind, name, row, country = base
+    prior = min(PRIOR[how], _AMBIGUOUS_PRIOR) if ambiguous else PRIOR[how]
+    return AliasRow(surface, kind, key, name, how, prior, ambiguous, row, country)  # type: ignore[arg-type]
+
+
+def issuer_lines(securities: Iterable[Security]) -> dict[str, str]:
+    """Key of every further line of an issuer (other class, other market, same name or SEC number) to
+    the key of its main line, the largest, so that a name means one security."""
+    main: dict[str, str] = {}
+    out: dict[str, str] = {}
+    for security in sorted(securities, key=lambda s: (s.rank or 10**9, s.table != "securities.csv")):
+        marks = [without_legal_form(tidy(security.name)).casefold()]
+        marks += [f"cik {security.cik}"] if security.cik else []
+        first = next((main[m] for m in marks if m in main), security.key)
+        for mark in marks:
+            main.setdefault(mark, first)
+        if first != security.key:
+            out[security.key] = first
+    return out
+
+
+def ticker_row(security: Security) -> AliasRow:
+    """The one surface of a further line of an issuer: its ticker."""
+    base = ("security", security.name, f"{security.table}:{security.key}", security.country)
+    vague = len(security.ticker) <= 2 or is_common(security.ticker)
+    return _row(base, security.ticker, "ticker", ambiguous=vague, key=security.key)
+
+
+def security_rows(security: Security, names: Iterable[SecurityNames]) -> Iterator[AliasRow]:
+    """Surfaces of one security; a surface that comes twice keeps its first, most telling kind."""
+    base = ("security", security.name, f"{security.table}:{security.key}", security.country)
+    seen: set[str] = set()
+    known = bool(security.sector) or 0 < security.rank <= _WELL_KNOWN_RANK
+    for how, surface in _security_surfaces(security, names, known):
+        if how != "ticker" and surface and surface not in seen:
+            seen.add(surface)
+            # Two everyday words make a telling name only of a company that is much written about.
+            vague = is_common(surface) and not (known and " " in surface)
+            yield _row(base, surface, how, ambiguous=vague, key=security.key)
+    yield ticker_row(security)
+
+
+def _security_surfaces(
+    security: Security, names: Iterable[SecurityNames], known: bool
+) -> Iterator[tuple[How, str]]:
+    full = tidy(security.name)
+    bare = without_legal_form(full)
+    yield ("full" if " " in full else "short"), full
+    yield "short", bare
+    for entry in names:
+        for surface in entry.names:
+            yield entry.how, surface
+    for surface in security.aliases:
+        yield "short", surface
+    if known:
+        yield "short", without_generic_tail(bare)
+
+
+def country_rows(country: Country) -> Iterator[AliasRow]:
+    """Surfaces of one territory; codes are left out, wires do not write them as words."""
+    base = ("country", country.name, f"countries.csv:{country.alpha2}", country.alpha2)
+    groups: tuple[tuple[How, tuple[str, ...]], ...] = (
+        ("full", (country.name,)),
+        ("short", country.names),
+        ("demonym", country.demonyms),
+        ("capital", country.capitals),
+        ("metonym", country.metonyms),
+    )
+    for how, surfaces in groups:
+        for surface in surfaces:
+            vague = surface in country.ambiguous
+            yield _row(base, surface, how, ambiguous=vague, key=country.alpha2)
+
+
+def organisation_rows(organisation: Organisation) -> Iterator[AliasRow]:
+    """Surfaces of one institution; short capitals count as acronyms."""
+    base = ("organisation", organisation.name, f"organisations.csv:{organisation.name}", organisation.country)
+    for i, surface in enumerate((organisation.name, *organisation.aliases)):
+        bare = surface.replace(".", "")
+        how: How = "full" if i == 0 else ("acronym" if bare.isupper() and len(bare) <= 6 else "alias")
+        vague = surface in organisation.ambiguous or is_common(surface)
+        yield _row(base, surface, how, ambiguous=vague, key=organisation.name)
+
+
+def person_rows(person: Person) -> Iterator[AliasRow]:
+    """Surfaces of one person: full name, spellings, and the surnames that the table gives."""
+    base = ("person", person.name, f"people.csv:{person.name}", person.country)
+    yield _row(base, person.name, "person", ambiguous=False, key=person.name)
+    for surface in person.aliases:
+        how: How = "person" if " " in surface else "surname"
+        vague = how == "surname" and (len(surface) <= _PERSON_SURNAME_LENGTH or is_common(surface))
+        yield _row(base, surface, how, ambiguous=vague, key=person.name)
+
+
+def commodity_rows(commodity: Commodity) -> Iterator[AliasRow]:
+    """Surfaces of one commodity; a bare word that is also a colour, a metal of medals or a verb is ambiguous."""
+    base = ("commodity", commodity.name, f"commodities.csv:{commodity.key}", "")
+    vague_words = {word.lower() for word in commodity.ambiguous}
+    for i, surface in enumerate((commodity.name, *commodity.aliases)):
+        how: How = "full" if i == 0 else "alias"
+        vague = surface.lower() in vague_words
+        yield _row(base, surface, how, ambiguous=vague, key=commodity.key)

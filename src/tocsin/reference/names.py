@@ -1,0 +1,93 @@
+"""Pure work on company names: tidy case, legal forms off, which words are everyday words."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from tocsin.reference.csvfiles import packaged_text
+
+# Share-class and instrument tails of exchange directories: "Class A Common Stock", "Ordinary Shares".
+_SHARES = re.compile(
+    r"[\s,\-–]+(?:\(?class [a-e]\b.*|series [a-z0-9]+\b.*|common (?:stock|shares?)\b.*|"
+    r"(?:american )?depositary (?:shares?|receipts?)\b.*|ordinary (?:shares?|stock)\b.*|"
+    r"\(?(?:the|new)\)?$|american depositary.*|units?$|warrants?.*|rights?$|preferred.*|"
+    r"each representing.*|sponsored adr.*|adr$|ads$|(?:sub(?:ordinate)? )?voting shares.*|"
+    r"common units.*|limited partner.*|shares of beneficial.*|capital stock.*|\$?0?\.\d+ par.*)",
+    re.IGNORECASE,
+)
+_STATE = re.compile(r"\s*[/\\][A-Za-z .]{2,8}[/\\]?$")  # "/DE/" of the SEC's list
+_LEGAL = frozenset(
+    """inc incorporated corp corporation co company companies ltd limited plc llc llp lp l.p sa s.a ag se nv n.v
+    ab asa oyj spa s.p.a gmbh kgaa kk k.k bhd tbk pjsc ojsc holding holdings hldgs group grp trust bancorp bancshares
+    the cos intl a/s as oy ltda pte pty sab de cv c.v""".split()
+)
+_GENERIC = frozenset(
+    """technologies technology international industries pharmaceuticals pharmaceutical pharma therapeutics
+    biosciences biotherapeutics bio sciences laboratories energy resources systems solutions services software
+    communications entertainment brands foods airlines motors petroleum mining minerals metals financial capital
+    partners properties realty enterprises products semiconductor semiconductors worldwide global networks
+    materials steel chemical chemicals healthcare medical diagnostics biopharma oncology robotics interactive
+    platforms labs devices stores restaurants""".split()
+)
+_SMALL = frozenset("of and the for de la & in on y e di du del von van".split())
+# Letters that a spelled-out name keeps capital: no vowel, at most four letters.
+_NO_VOWEL = re.compile(r"^[^AEIOUY\W\d_]{2,4}$")
+
+
+@functools.cache
+def common_words() -> frozenset[str]:
+    """Everyday words, surnames and places that are also short names of companies, lower case."""
+    lines = packaged_text("common_words.txt").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def is_common(name: str) -> bool:
+    """Whether a name is one or two letters, or made of nothing but everyday words."""
+    words = name.lower().replace("&", " ").replace("'s", " ").split()
+    if len(name) <= 2:
+        return True
+    return bool(words) and len(words) <= 2 and all(word in common_words() for word in words)
+
+
+def tidy(name: str) -> str:
+    """A listed name as people write it: share class and state off, capitals only where words start."""
+    if "/" in name or "\\" in name:
+        name = _STATE.sub("", name)
+    name = _SHARES.sub("", name).strip(" ,-")
+    if any(c.islower() for c in name):
+        return name
+    return " ".join(_cased(word, i) for i, word in enumerate(name.split()))
+
+
+def _cased(word: str, at: int) -> str:
+    low = word.lower()
+    if at and low in _SMALL:
+        return low
+    if _NO_VOWEL.match(word) and low not in {"ltd", "str", "grp", "mgmt"}:
+        return word
+    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
+
+
+def without_legal_form(name: str) -> str:
+    """The name without "Inc", "plc", "Holdings" and the like at its end and "The" at its start."""
+    words = name.replace(",", " ").split()
+    while len(words) > 1 and (words[-1].lower().rstrip(".") in _LEGAL or words[-1] == "&"):
+        words.pop()
+    if len(words) > 1 and words[0].lower() == "the":
+        words.pop(0)
+    return " ".join(words)
+
+
+def without_generic_tail(name: str) -> str:
+    """The name without one last line-of-business word ("Micron Technology" is Micron); same if none."""
+    words = name.split()
+    if len(words) == 2 and words[1].lower() in _GENERIC and len(words[0]) > 3:
+        return words[0]
+    return name
+
+
+def same_company(one: str, other: str) -> bool:
+    """Whether two listed names share their first telling word (used where no number tells)."""
+    first, second = without_legal_form(tidy(one)).lower(), without_legal_form(tidy(other)).lower()
+    return first.split()[:1] == second.split()[:1]
