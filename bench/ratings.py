@@ -42,18 +42,26 @@ def lines(path: Path) -> list[dict]:  # type: ignore[type-arg]
 def names(data: Path) -> dict[str, str]:
     """First distinctive word of each listed name, by ticker."""
     out = dict(NAMES)
-    for file in (data / "securities").glob("us_listed_2018*"):
+    for file in (data / "securities").glob("us_listed_*"):
         raw = file.read_bytes()
         text = (gzip.decompress(raw) if file.suffix == ".gz" else raw).decode("utf-8")
         rows = (
             map(json.loads, text.splitlines()) if text.startswith("{") else csv.DictReader(io.StringIO(text))
         )
         for row in rows:
-            words = [
-                w for w in re.findall(r"[\w&']+", row["name"]) if w.lower() not in ("the", "inc", "corp")
-            ]
-            out.setdefault(row["symbol"], words[0] if words else "")
+            words = [w for w in re.findall(r"[\w&]+", _name(row)) if w.lower() not in ("the", "inc", "corp")]
+            out.setdefault(_symbol(row), words[0] if words else "")
     return out
+
+
+def _name(row: dict) -> str:  # type: ignore[type-arg]
+    """The listed name under whichever column the table gives it."""
+    return str(row.get("name") or row.get("Company Name") or row.get("Security Name") or "")
+
+
+def _symbol(row: dict) -> str:  # type: ignore[type-arg]
+    """The symbol under whichever column the table gives it."""
+    return str(row.get("symbol") or row.get("ACT Symbol") or row.get("Symbol") or "")
 
 
 def read(title: str, ticker: str, name: str):  # type: ignore[no-untyped-def]

@@ -68,6 +68,10 @@ def test_the_analyst_is_named_where_the_line_names_one() -> None:
     assert (rating.firm, rating.analyst) == ("Needham", "Ruth Vega")
 
 
+def test_a_known_firm_may_speak_of_trials_and_dividends() -> None:
+    assert short("UBS Maintains Buy on Acme After Dividend Cut") == ("UBS", "maintains", "", "Buy")
+
+
 def test_two_companies_give_two_records() -> None:
     assert {r.security_key for r in read("UBS Downgrades Acme and Borel to Sell")} == {
         "XNYS:ACME",

@@ -76,7 +76,9 @@ def _after_prefix(part: Part, first: int, past: int) -> int:
 
 def _read(line: _Line, mentions: tuple[Mention, ...]) -> list[Rating]:
     words = line.lower[line.first : line.past]
-    if not _NOT_HERE.isdisjoint(words) or _is_list(words):
+    if _is_list(words):
+        return []
+    if not _NOT_HERE.isdisjoint(words) and not firms().scan(line.lower, line.first, line.past):
         return []
     actor = _actor(line, mentions)
     if actor is None:
