@@ -121,7 +121,7 @@ def grain_reading(story: Story) -> Reading:
                   via=("Harbour Gazette",)),
             Claim("c3", "Ostmark’s foreign office", "", "indirect", "denied", find(story, "any contract exists"), "denial"),
             Claim("c4", "analysts at Pell & Hart", "Pell & Hart", "indirect", "possible",
-                  find(story, "Shares of Corven Grain, which loads most of Varania’s wheat, may be affected"), "hedge"),
+                  find(story, "Shares of Corven Grain"), "hedge"),
         ),
         source_chain=("Harbour Gazette",),
         versions=(("securities", "1"), ("themes", "3"), ("claims", "2")),
@@ -263,7 +263,7 @@ def put_grain_line(store: Store, now: datetime) -> None:
     store.note_sighting("grain-1", "ledger", now - timedelta(minutes=47), "https://ledger.example/grain")
     later = replace(first, revision=2, body=GRAIN.replace("may be affected", "fell four per cent"),
                     received_at=now - timedelta(minutes=30), identity=replace(first.identity, content="c-grain-2"))  # fmt: skip
-    reading = replace(grain_reading(first), revision=2, claims=grain_reading(first).claims[:3])
+    reading = grain_reading(later)
     store.commit([work_of(later, reading, "line-grain", exposures=grain_exposures(later))])
     steps: tuple[tuple[str, str, Relation, str, str], ...] = (
         ("grain-2", "ministry", "adds", "Ministry confirms talks with Ostmark on grain", "The first cargo leaves on 2 December."),

@@ -15,6 +15,7 @@ from tocsin.model.rules import Rule, Watchlist
 from tocsin.model.wires import Source
 from tocsin.web.problems import Refused
 from tocsin.web.services import Services
+from tocsin.web.trying import check_query
 
 
 class _Kept(Protocol):
@@ -93,8 +94,7 @@ def rule_of(services: Services, given: Mapping[str, Any], held: Rule | None = No
     """A rule out of what was put in. RuleError where the query is wrong, Refused for the rest."""
     only(given, RULE_FIELDS)
     query = text_of(given, "query", LONGEST_QUERY) if "query" in given or not held else held.query
-    if services.check_rule:
-        services.check_rule(query)
+    check_query(services, query)
     channels = list_of(given, "channels") if "channels" in given else (held.channels if held else ())
     own = {c.id for c in services.store.channels(services.owner)}
     for channel in channels:

@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from tocsin.model.alerts import Alert, ChannelConfig, Outcome
-from tocsin.model.rules import Reason, Rule, Verdict
+from tocsin.model.rules import Reason
 from tocsin.model.securities import Security
 from tocsin.model.wires import Source, WireItem
-from tocsin.model.work import StoryView
 from tocsin.ports import Bus, Clock, Store
 
 
@@ -71,21 +70,22 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a rule would have caught: stories looked at, stories caught (newest first, maybe cut)."""
+    """What a rule would have caught: stories looked at (newest first; more: older ones were not looked
+    at), stories caught, and the newest of those."""
 
     read: int
     caught: int
     rung: tuple[Rung, ...]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that the web part is given.
 
-    check_rule raises RuleError with position and length. preview(query, since) tries a rule on
-    stored stories. why(rule, view) answers for one rule and story. sentence(alert) says an alert
-    in words. find_security(key, at) knows names. resolve_ticker(text, at) makes keys of what
-    people type. token: when set, everything but /health and the static files asks for it.
+    find_security(key, at) knows names. resolve_ticker(text, at) makes keys of what people type.
+    theme_names, event_types: the codes that rules may use; empty checks nothing of that kind.
+    token: when set, everything but /health and the static files asks for it.
     """
 
     store: Store
@@ -93,10 +93,6 @@ class Services:
     bus: Bus
     desk: Desk | None = None
     health: Callable[[], dict[str, Any]] | None = None
-    check_rule: Callable[[str], None] | None = None
-    preview: Callable[[str, datetime], Preview] | None = None
-    why: Callable[[Rule, StoryView], Verdict] | None = None
-    sentence: Callable[[Alert], str] | None = None
     find_security: Callable[[str, datetime], Security | None] | None = None
     resolve_ticker: Callable[[str, datetime], Security | None] | None = None
     send_test: Callable[[ChannelConfig], Outcome] | None = None
@@ -105,6 +101,7 @@ class Services:
     write_opml: Callable[[Sequence[Source]], str] | None = None
     websub: WebSub | None = None
     theme_names: Mapping[str, str] = field(default_factory=dict)
+    event_types: tuple[str, ...] = ()
     country_names: Mapping[str, str] = field(default_factory=dict)
     owner: str = "me"
     token: str = ""

@@ -20,6 +20,7 @@ from tocsin.web.problems import Refused
 from tocsin.web.render import json_answer, services_of
 from tocsin.web.routes import Handler, Param, Row
 from tocsin.web.services import Services
+from tocsin.web.trying import preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +136,7 @@ async def try_rule(request: Request) -> Response:
     editing.only(given, ("query",))
     query = editing.text_of(given, "query", editing.LONGEST_QUERY)
     since = moment(values, "since") or services.clock.now() - timedelta(days=services.preview_days)
-    if services.check_rule:
-        services.check_rule(query)
-    if services.preview is None:
-        raise Refused(501, "rules/try", "this desk runs without the rules part", "Start it with rules")
-    return json_answer(await run_in_threadpool(services.preview, query, since))
+    return json_answer(await run_in_threadpool(preview, services, query, since))
 
 
 _SINCE = Param("since", "time", "try it on stories received then or later; 30 days by default")

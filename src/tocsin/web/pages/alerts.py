@@ -10,11 +10,11 @@ from starlette.responses import RedirectResponse, Response
 
 from tocsin.errors import NotFound
 from tocsin.web.forms import read_form
-from tocsin.web.pages.desk import sentence_of
 from tocsin.web.params import PAGE_PARAMS, known, whole
 from tocsin.web.render import page, services_of
 from tocsin.web.routes import Row
 from tocsin.web.services import Services
+from tocsin.web.views.words import because
 
 
 def _list_values(services: Services, cursor: str, limit: int) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def _list_values(services: Services, cursor: str, limit: int) -> dict[str, Any]:
     waiting = services.store.deliveries(services.owner, status="due", limit=200)
     dead = services.store.deliveries(services.owner, status="dead", limit=200)
     return {
-        "alerts": [(a, sentence_of(services, a)) for a in found.alerts],
+        "alerts": [(a, because(a)) for a in found.alerts],
         "cursor": found.cursor,
         "waiting": waiting,
         "dead": dead,
@@ -47,7 +47,7 @@ def _values(services: Services, alert_id: str) -> dict[str, Any]:
     rule = next((r for r in store.rules(owner) if r.id == alert.rule_id), None)
     return {
         "alert": alert,
-        "sentence": sentence_of(services, alert),
+        "sentence": because(alert),
         "view": view,
         "rule": rule,
         "deliveries": store.deliveries(owner, alert_id=alert_id),

@@ -9,22 +9,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tocsin.model.alerts import Alert
 from tocsin.web import streams
 from tocsin.web.loading import Listed, listed, source_names
 from tocsin.web.params import PAGE_PARAMS, STORY_PARAMS, known, story_query
 from tocsin.web.render import page, services_of
 from tocsin.web.routes import Param, Row
 from tocsin.web.services import Services
-from tocsin.web.views.words import alert_sentence
+from tocsin.web.views.words import because
 
 _PARAMS = STORY_PARAMS + PAGE_PARAMS
 _RAIL = 12
-
-
-def sentence_of(services: Services, alert: Alert) -> str:
-    """The alert in words."""
-    return services.sentence(alert) if services.sentence else alert_sentence(alert)
 
 
 def _list_values(services: Services, values: dict[str, str]) -> dict[str, Any]:
@@ -45,7 +39,7 @@ def _list_values(services: Services, values: dict[str, str]) -> dict[str, Any]:
 def _rail_values(services: Services) -> dict[str, Any]:
     alerts = services.store.alerts(services.owner, limit=_RAIL).alerts
     return {
-        "alerts": [(a, sentence_of(services, a)) for a in alerts],
+        "alerts": [(a, because(a)) for a in alerts],
         "watchlists": services.store.watchlists(services.owner)[:30],
         "rules": services.store.rules(services.owner)[:200],
     }

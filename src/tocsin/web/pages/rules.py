@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tocsin.errors import RuleError, TocsinError
+from tocsin.rules.fields import FIELDS, MEASURES
 from tocsin.web.editing import LONGEST_QUERY, rule_held, rule_of, text_of
 from tocsin.web.forms import Form, read_form
 from tocsin.web.params import known
@@ -18,11 +19,12 @@ from tocsin.web.problems import status_of
 from tocsin.web.render import page, services_of
 from tocsin.web.routes import Row
 from tocsin.web.services import Preview, Services
+from tocsin.web.trying import preview
 
 EXAMPLES = (
-    ("Anything on a watchlist", "watchlist:core"),
-    ("A theme, strongly", "theme:sanctions >= 0.5"),
-    ("Words near a security", 'ticker:AAPL AND "supply chain"'),
+    ("A security that the story is about", "named:AAPL AND relevance >= 0.5"),
+    ("Words, unless it is a repeat", '"supply chain" AND NOT relation:repeats'),
+    ("An analyst action", "rating:downgrades AND ticker:AAPL"),
 )
 
 
@@ -58,10 +60,8 @@ def tried(services: Services, form: Form) -> Tried:
     days, query = services.preview_days, form.get("query", "").strip()
     try:
         query = text_of(form, "query", LONGEST_QUERY)
-        if services.check_rule:
-            services.check_rule(query)
         since = services.clock.now() - timedelta(days=days)
-        return Tried(query, days, services.preview(query, since) if services.preview else None)
+        return Tried(query, days, preview(services, query, since))
     except TocsinError as fault:
         return Tried(query, days, fault=fault)
 
@@ -72,6 +72,7 @@ def _values(services: Services) -> dict[str, Any]:
         "channels": services.store.channels(services.owner),
         "watchlists": services.store.watchlists(services.owner),
         "examples": EXAMPLES,
+        "fields": {**{f"{name}:": said for name, said in FIELDS.items()}, **MEASURES},
     }
 
 

@@ -9,36 +9,24 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tocsin.errors import NotFound
-from tocsin.model.rules import Verdict
 from tocsin.model.work import StoryView
 from tocsin.ports import StoryQuery
 from tocsin.web.loading import source_names
-from tocsin.web.pages.desk import sentence_of
 from tocsin.web.params import known, whole
-from tocsin.web.problems import Refused
 from tocsin.web.render import json_answer, page, services_of
 from tocsin.web.routes import Param, Row
 from tocsin.web.services import Services
+from tocsin.web.trying import verdict_of
 from tocsin.web.views.diffs import changed
 from tocsin.web.views.highlight import marked
 from tocsin.web.views.picture import picture
+from tocsin.web.views.words import because
 
 _PARAMS = (
     Param("revision", "integer", "an older revision"),
     Param("rule", "string", "a rule to ask: why did it ring, or why not"),
 )
 _TIMELINE = 60
-
-
-def verdict_of(services: Services, rule_id: str, view: StoryView) -> Verdict:
-    """Why a rule of the owner caught the story or did not. NotFound where it is not theirs."""
-    rule = next((r for r in services.store.rules(services.owner) if r.id == rule_id), None)
-    if rule is None:
-        raise NotFound(f"rule {rule_id}", "there is no such rule", "Choose one of your rules")
-    if services.why is None:
-        raise Refused(501, "why", "this desk runs without the rules part", "Start it with rules")
-    return services.why(rule, view)
 
 
 def _timeline(services: Services, view: StoryView) -> tuple[StoryView, ...]:
@@ -76,7 +64,7 @@ def _values(services: Services, story_id: str, values: dict[str, str]) -> dict[s
         "changes": _changes(services, view),
         "sightings": store.sightings(story_id),
         "matches": [(m, names.get(m.rule_id)) for m in store.matches(services.owner, story_id=story_id)],
-        "alerts": [(a, sentence_of(services, a)) for a in alerts],
+        "alerts": [(a, because(a)) for a in alerts],
         "rules": rules,
         "asked": names.get(asked),
         "verdict": verdict_of(services, asked, view) if asked else None,

@@ -44,10 +44,15 @@ def _by_words(before: str, after: str) -> list[Stretch]:
     if max(len(old), len(new)) > _MOST_WORDS:
         return _whole(before, after)
     out: list[Stretch] = []
+    gone = added = ""
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        gone, added = "".join(old[a:b]), "".join(new[c:d])
-        out += [Stretch("same", gone)] if tag == "equal" else _whole(gone, added)
-    return out
+        left, right = "".join(old[a:b]), "".join(new[c:d])
+        if tag == "equal" and (left.strip() or not (gone or added)):
+            out += [*_whole(gone, added), Stretch("same", left)]
+            gone = added = ""
+        else:  # a blank between two changes belongs to both, so that they read as one
+            gone, added = gone + left, added + right
+    return [*out, *_whole(gone, added)]
 
 
 def _whole(gone: str, added: str) -> list[Stretch]:

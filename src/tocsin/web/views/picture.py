@@ -50,6 +50,16 @@ class Picture:
     left_out: int
 
 
+def _together(exposures: Sequence[Exposure]) -> list[Exposure]:
+    """Paths that begin alike side by side, in the order of their strongest: fewer arrows cross."""
+    first: dict[tuple[str, ...], int] = {}
+    keys = []
+    for n, e in enumerate(exposures):
+        names = tuple(hop.to for hop in e.path)
+        keys.append(tuple(first.setdefault(names[: i + 1], n) for i in range(len(names))))
+    return [e for _, e in sorted(zip(keys, exposures, strict=True), key=lambda pair: pair[0])]
+
+
 Place = tuple[int, str]  # column and node name: one node may stand in several columns
 
 
@@ -60,6 +70,7 @@ def picture(exposures: Sequence[Exposure]) -> Picture | None:
     if not drawn:
         return None
     last = max(len(e.path) for e in drawn)
+    drawn = _together(drawn)
     trails = [_trail(e, last) for e in drawn]
     rows = _rows(trails)
     nodes = tuple(_node(place, y) for place, y in rows.items())

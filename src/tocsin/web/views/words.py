@@ -76,8 +76,9 @@ def placed(placement: Placement) -> str:
     }[placement.relation]
 
 
-def alert_sentence(alert: Alert) -> str:
-    """The alert in one sentence out of its own reasons, where the desk hands in no other words."""
-    lead = {"new": "Rang", "update": "Update", "correction": "Correction", "withdrawal": "Withdrawn"}
-    because = "; ".join(reason.text for reason in alert.reasons[:3])
-    return f"{lead[alert.kind]}: rule “{alert.rule_name}”" + (f", because {because}" if because else "")
+def because(alert: Alert) -> str:
+    """The alert's reasons as sentences, the first three; its headline and rule stand beside them."""
+    told = [reason.text.strip().rstrip(".") for reason in alert.reasons[:3] if reason.text.strip()]
+    more = len(alert.reasons) - len(told)
+    rest = f" And {counted(more, 'more reason')}." if more > 0 else ""
+    return " ".join(f"{text[0].upper()}{text[1:]}." for text in told) + rest
