@@ -1,0 +1,12 @@
+"""Stage 1, fetch: a source's format and protocol in, items out. One folder a wire."""
+
+from __future__ import annotations
+
+# Kinds of wire and what fetches them, imported on first use; third parties add theirs by the
+# entry point group "tocsin.wires". `push` is the desk's own door.
+WIRES: dict[str, str] = {
+    "feed": "tocsin.wires.polling:Poller",
+    "websub": "tocsin.wires.websub:Subscriptions",
+    "file": "tocsin.wires.files:read_stories",
+    "push": "tocsin.web.api",
+}

@@ -1,0 +1,5 @@
+"""Files, folders and archives of stories: JSON lines, CSV, single pages; for replay and for reading without a desk."""
+
+from tocsin.wires.files.reading import read_stories
+
+__all__ = ["read_stories"]
