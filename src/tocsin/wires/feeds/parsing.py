@@ -34,7 +34,7 @@ def parse_feed(
         bare = bare.removeprefix(bom)
     if not bare.strip(b" \t\r\n\x00"):
         raise WireError(subject, "the document is empty", "Try later; its publisher may be at work on it")
-    if _JSON.match(bare):
+    if _JSON.match(bare) or b"<" not in bare.replace(b"\x00", b""):
         return parse_json_feed(bare, base, subject, MAX_ITEMS)
     if _HTML.match(bare[:20_000]):
         raise WireError(

@@ -89,7 +89,7 @@ def _file(path: Path, received_at: datetime, source_id: str) -> Items:
 def _stream(raw: IO[bytes], name: str, received_at: datetime, source_id: str) -> Items:
     """One file's bytes, packed or not, by the ending of its name."""
     low = name.lower()
-    stream: IO[bytes] = raw
+    stream: Any = raw
     if low.endswith(".gz"):
         stream = gzip.GzipFile(fileobj=raw)
     elif low.endswith(".zst"):
