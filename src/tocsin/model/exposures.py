@@ -21,6 +21,7 @@ class Edge:
     why: str  # one sentence a person can read
     valid_from: date | None = None
     valid_to: date | None = None
+    when: tuple[str, ...] = ()  # theme codes of which one must be read for the edge to count
 
 
 @dataclass(frozen=True, slots=True)
