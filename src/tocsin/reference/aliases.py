@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from tocsin.model.securities import Security
 from tocsin.reference.names import is_common, tidy, without_generic_tail, without_legal_form
@@ -35,12 +35,12 @@ def _row(base: tuple[str, str, str, str], surface: str, how: How, *, ambiguous: 
     return AliasRow(surface, kind, key, name, how, prior, ambiguous, row, country)  # type: ignore[arg-type]
 
 
-def issuer_lines(securities: Iterable[Security]) -> dict[str, str]:
+def issuer_lines(securities: Iterable[Security], named: Container[str]) -> dict[str, str]:
     """Key of every further line of an issuer (other class, other market, same name or SEC number) to
-    the key of its main line, the largest, so that a name means one security."""
+    the key of its main line: the largest, of equals one that has `named` names of its own."""
     main: dict[str, str] = {}
     out: dict[str, str] = {}
-    for security in sorted(securities, key=lambda s: (s.rank or 10**9, s.table != "securities.csv")):
+    for security in sorted(securities, key=lambda s: (s.rank or 10**9, s.key not in named)):
         marks = [without_legal_form(tidy(security.name)).casefold()]
         marks += [f"cik {security.cik}"] if security.cik else []
         first = next((main[m] for m in marks if m in main), security.key)

@@ -82,7 +82,7 @@ class Tables:
 
     def alias_rows(self) -> Iterator[AliasRow]:
         """Every surface of every row that holds on the day; several rows may share a surface."""
-        further = aliases.issuer_lines(self.securities.values())
+        further = aliases.issuer_lines(self.securities.values(), self.names)
         names = {key: list(entries) for key, entries in self.names.items()}
         for key, main in further.items():
             names.setdefault(main, []).extend(self.names.get(key, ()))
