@@ -14,7 +14,7 @@ from tocsin.model.rules import Match, Reason, Rule, Watchlist
 from tocsin.model.spans import Span
 from tocsin.model.stories import Identity, Link, Story
 from tocsin.model.wires import Source, SourceState
-from tocsin.model.work import Work
+from tocsin.model.work import StoryView, Work
 from tocsin.ports import Store
 
 OWNER = "me"
@@ -283,3 +283,8 @@ def fill(store: Store, now: datetime, rounds: int = 1) -> None:
     put_people_rows(store, now)
     put_plain_stories(store, now, rounds)
     put_grain_line(store, now)
+
+
+def view_of(work: Work) -> StoryView:
+    """The work as a store would give it back."""
+    return StoryView(work.story, work.reading, work.placement, work.exposures, work.read_at)

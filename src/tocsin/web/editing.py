@@ -13,9 +13,9 @@ from tocsin.errors import NotFound
 from tocsin.model.alerts import ChannelConfig
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.model.wires import Source
+from tocsin.web.asking import check_query
 from tocsin.web.problems import Refused
 from tocsin.web.services import Services
-from tocsin.web.trying import check_query
 
 
 class _Kept(Protocol):

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from tocsin.model.alerts import Alert, ChannelConfig, Outcome
-from tocsin.model.rules import Reason
+from tocsin.model.rules import Reason, Rule, Verdict
 from tocsin.model.securities import Security
 from tocsin.model.wires import Source, WireItem
+from tocsin.model.work import StoryView
 from tocsin.ports import Bus, Clock, Store
 
 
@@ -83,8 +84,10 @@ class Preview:
 class Services:
     """Everything that the web part is given.
 
-    find_security(key, at) knows names. resolve_ticker(text, at) makes keys of what people type.
-    theme_names, event_types: the codes that rules may use; empty checks nothing of that kind.
+    check_rule(query) raises RuleError with position and length. preview(query, since) tries a rule
+    on stored stories. why(rule, view) answers for one rule and story. sentence(alert) is what the
+    API says beside an alert. find_security(key, at) knows names. resolve_ticker(text, at) makes a
+    security of what people type. health() is {"ready", "parts", "lag"} as GET /health says it.
     token: when set, everything but /health and the static files asks for it.
     """
 
@@ -93,6 +96,10 @@ class Services:
     bus: Bus
     desk: Desk | None = None
     health: Callable[[], dict[str, Any]] | None = None
+    check_rule: Callable[[str], None] | None = None
+    preview: Callable[[str, datetime], Preview] | None = None
+    why: Callable[[Rule, StoryView], Verdict] | None = None
+    sentence: Callable[[Alert], str] | None = None
     find_security: Callable[[str, datetime], Security | None] | None = None
     resolve_ticker: Callable[[str, datetime], Security | None] | None = None
     send_test: Callable[[ChannelConfig], Outcome] | None = None
@@ -101,7 +108,6 @@ class Services:
     write_opml: Callable[[Sequence[Source]], str] | None = None
     websub: WebSub | None = None
     theme_names: Mapping[str, str] = field(default_factory=dict)
-    event_types: tuple[str, ...] = ()
     country_names: Mapping[str, str] = field(default_factory=dict)
     owner: str = "me"
     token: str = ""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tocsin.errors import NotFound
+from tocsin.model.alerts import Alert
 from tocsin.model.codec import encode
 from tocsin.model.work import Change
 from tocsin.web import streams
@@ -17,6 +20,8 @@ from tocsin.web.params import PAGE_PARAMS, known, whole
 from tocsin.web.problems import Refused
 from tocsin.web.render import dumps, json_answer, services_of
 from tocsin.web.routes import Param, Row
+from tocsin.web.services import Services
+from tocsin.web.views.words import because
 
 _STATUS = ("due", "leased", "sent", "dead")
 _ALERTS = (Param("story", "string", "alerts on one story"), *PAGE_PARAMS)
@@ -28,6 +33,12 @@ _DELIVERIES = (
 _SINCE = (Param("since", "integer", "seq after which to begin; Last-Event-ID is stronger"),)
 
 
+def said(services: Services, alert: Alert) -> dict[str, Any]:
+    """The alert as JSON, with its sentence for people."""
+    sentence = services.sentence(alert) if services.sentence else because(alert)
+    return {**encode(alert), "sentence": sentence}
+
+
 async def alerts(request: Request) -> Response:
     """Alerts, newest first."""
     values, services = known(request, _ALERTS), services_of(request)
@@ -37,16 +48,15 @@ async def alerts(request: Request) -> Response:
             services.owner, story_id=values.get("story", ""), cursor=values.get("cursor", ""), limit=limit
         )
     )
-    return json_answer({"alerts": found.alerts, "cursor": found.cursor})
+    return json_answer({"alerts": [said(services, one) for one in found.alerts], "cursor": found.cursor})
 
 
 async def alert(request: Request) -> Response:
     """One alert with its reasons."""
     known(request, ())
     services = services_of(request)
-    return json_answer(
-        await run_in_threadpool(services.store.alert, services.owner, request.path_params["id"])
-    )
+    found = await run_in_threadpool(services.store.alert, services.owner, request.path_params["id"])
+    return json_answer(said(services, found))
 
 
 async def stream(request: Request) -> Response:
@@ -55,7 +65,7 @@ async def stream(request: Request) -> Response:
     services = services_of(request)
 
     def tell(change: Change) -> str:
-        return dumps({**encode(services.store.alert(services.owner, change.id)), "seq": change.seq})
+        return dumps({**said(services, services.store.alert(services.owner, change.id)), "seq": change.seq})
 
     return streams.answer(request, "alerts", ("alert",), tell)
 

@@ -15,12 +15,12 @@ from tocsin.model.alerts import ChannelConfig
 from tocsin.web import editing
 from tocsin.web.api import BASE
 from tocsin.web.api.bodies import read_object
+from tocsin.web.asking import preview
 from tocsin.web.params import known, moment
 from tocsin.web.problems import Refused
 from tocsin.web.render import json_answer, services_of
 from tocsin.web.routes import Handler, Param, Row
 from tocsin.web.services import Services
-from tocsin.web.trying import preview
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from tocsin.ports import StoryQuery
 from tocsin.web import streams
 from tocsin.web.api import BASE
 from tocsin.web.api.bodies import JSON, kind_of, loads
+from tocsin.web.asking import verdict_of
 from tocsin.web.params import PAGE_PARAMS, STORY_PARAMS, known, moment, story_query, whole
 from tocsin.web.problems import Refused, status_of
 from tocsin.web.render import dumps, json_answer, services_of
 from tocsin.web.routes import Param, Row
 from tocsin.web.services import Handled, Services
-from tocsin.web.trying import verdict_of
 
 MOST_LINES = 1_000
 LONGEST_LINE = 2_000_000  # bytes

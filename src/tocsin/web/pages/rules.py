@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tocsin.errors import RuleError, TocsinError
 from tocsin.rules.fields import FIELDS, MEASURES
+from tocsin.web.asking import preview
 from tocsin.web.editing import LONGEST_QUERY, rule_held, rule_of, text_of
 from tocsin.web.forms import Form, read_form
 from tocsin.web.params import known
@@ -19,7 +20,6 @@ from tocsin.web.problems import status_of
 from tocsin.web.render import page, services_of
 from tocsin.web.routes import Row
 from tocsin.web.services import Preview, Services
-from tocsin.web.trying import preview
 
 EXAMPLES = (
     ("A security that the story is about", "named:AAPL AND relevance >= 0.5"),

@@ -11,12 +11,12 @@ from starlette.responses import Response
 
 from tocsin.model.work import StoryView
 from tocsin.ports import StoryQuery
+from tocsin.web.asking import verdict_of
 from tocsin.web.loading import source_names
 from tocsin.web.params import known, whole
 from tocsin.web.render import json_answer, page, services_of
 from tocsin.web.routes import Param, Row
 from tocsin.web.services import Services
-from tocsin.web.trying import verdict_of
 from tocsin.web.views.diffs import changed
 from tocsin.web.views.highlight import marked
 from tocsin.web.views.picture import picture

@@ -1,0 +1,40 @@
+"""Rules asked from pages and API: is it right, what would it have caught, why did it (not) catch this."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tocsin.errors import NotFound
+from tocsin.model.rules import Verdict
+from tocsin.model.work import StoryView
+from tocsin.web.problems import Refused
+from tocsin.web.services import Preview, Services
+
+
+def check_query(services: Services, query: str) -> None:
+    """RuleError, with the place, where the query does not parse or names what is not known."""
+    if services.check_rule is None:
+        raise _without_rules()
+    services.check_rule(query)
+
+
+def preview(services: Services, query: str, since: datetime) -> Preview:
+    """What the query would have caught of the stories received since then. RuleError where it is wrong."""
+    check_query(services, query)
+    if services.preview is None:
+        raise _without_rules()
+    return services.preview(query, since)
+
+
+def verdict_of(services: Services, rule_id: str, view: StoryView) -> Verdict:
+    """Why a rule of the owner caught the story or did not. NotFound where it is not theirs."""
+    rule = next((r for r in services.store.rules(services.owner) if r.id == rule_id), None)
+    if rule is None:
+        raise NotFound(f"rule {rule_id[:60]}", "there is no such rule", "Choose one of your rules")
+    if services.why is None:
+        raise _without_rules()
+    return services.why(rule, view)
+
+
+def _without_rules() -> Refused:
+    return Refused(501, "rules", "this desk runs without them", "Start it with the rules part")
