@@ -196,9 +196,12 @@ def main(company_list: str, day: str) -> None:
     licence = (
         "Licence: hand-made part Apache-2.0, index members MIT (pytickersymbols), CIK public domain (SEC)."
     )
-    write(OUT / "securities.csv", f"Large companies. As of {day}. {licence}", rows, COLUMNS)
-    rest = [row for row in sec.values() if row["key"] not in merged]
-    header = f"Other listings of the SEC company list, largest first. As of {day}. Licence: public domain."
+    write(OUT / "securities.csv", f"Large companies. As of about {day}. {licence}", rows, COLUMNS)
+    held = {key for key, row in merged.items() if not row.get("valid_to")}  # an ended row frees its symbol
+    rest = [row for row in sec.values() if row["key"] not in held]
+    header = (
+        f"Other listings of the SEC company list, largest first. As of about {day}. Licence: public domain."
+    )
     write(OUT / "us_listed.csv.gz", header, rest, ["key", "name", "cik", "rank"])
     print(len(rows), "large companies,", len(rest), "other listings")
 
