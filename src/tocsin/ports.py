@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery, Outcome
 from tocsin.model.placement import Fingerprint, Storyline
 from tocsin.model.rules import Match, Rule, Watchlist
 from tocsin.model.stories import Draft, Seen
-from tocsin.model.wires import Source, SourceState, WireItem
+from tocsin.model.wires import Source, SourceState, Subscription, WireItem
 from tocsin.model.work import Change, StoryView, Work
 
 
@@ -171,13 +172,31 @@ class Store(Protocol):
     def deliveries(
         self, owner: str, *, alert_id: str = "", status: str = "", limit: int = 100
     ) -> tuple[Delivery, ...]: ...
-    def lease(self, worker: str, now: datetime, *, seconds: float, limit: int) -> tuple[Leased, ...]:
-        """Take due deliveries (and those whose lease ran out) by conditional update; at most
-        `limit`, spread over channels so that one slow receiver holds up no other."""
+    def due_channels(self, now: datetime) -> tuple[str, ...]:
+        """Ids of channels that a delivery can be leased for now, longest waiting first."""
+        ...
+
+    def lease(
+        self,
+        worker: str,
+        now: datetime,
+        *,
+        seconds: float,
+        limit: int,
+        channels: Collection[str] | None = None,
+    ) -> tuple[Leased, ...]:
+        """Take due deliveries (and those whose lease ran out) by conditional update, oldest first; at
+        most `limit`, in rounds over the channels so that one slow receiver holds up no other. With
+        `channels`: one of each of these. Each lease counts as an attempt."""
         ...
 
     def record(self, delivery: Delivery, worker: str) -> bool:
-        """Write what became of an attempt; False (and nothing written) if the lease was lost."""
+        """Write what became of an attempt; False (and nothing written) if the lease was lost.
+        The delivery is the leased one with another status: its attempts tell which lease it was."""
+        ...
+
+    def give_back(self, worker: str, now: datetime) -> int:
+        """Make all that the worker still holds due at once, the attempt not counted; how many."""
         ...
 
     def redeliver(self, owner: str, delivery_id: str, now: datetime) -> None:
@@ -198,6 +217,9 @@ class Store(Protocol):
         """Enabled, unparked sources of polled kinds whose next_due_at has come, longest due first."""
         ...
 
+    def subscriptions(self) -> tuple[Subscription, ...]: ...
+    def put_subscription(self, subscription: Subscription) -> None: ...
+
     # -- change log and upkeep ---------------------------------------------------
     def changes(self, since: int, *, kinds: tuple[str, ...] = (), limit: int = 500) -> tuple[Change, ...]:
         """Changes with seq > since in order of seq; never skips one that commits later."""
@@ -206,6 +228,14 @@ class Store(Protocol):
     def last_seq(self) -> int: ...
     def counts(self) -> dict[str, int]:
         """Rows per noun: stories, revisions, storylines, matches, alerts, deliveries by status …"""
+        ...
+
+    def keys(self, noun: str) -> tuple[tuple[str, ...], ...]:
+        """Keys of all rows of a noun (stories, matches, alerts, deliveries, unsent), to compare stores."""
+        ...
+
+    def backup(self, target: Path) -> None:
+        """Copy the store, as of one moment and while in use, into a new file."""
         ...
 
     def check(self) -> tuple[str, ...]:

@@ -77,3 +77,16 @@ class WireItem:
     withdrawn: bool = False
     page: bool = False
     extra: tuple[tuple[str, str], ...] = field(default=())  # what the wire knows beyond (media url, place …)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A WebSub subscription of one source; secret signs what the hub pushes."""
+
+    id: str  # the source's id
+    hub: str
+    topic: str
+    secret: str
+    state: str = "asked"  # asked | active | refused
+    asked_at: datetime | None = None
+    lease_until: datetime | None = None

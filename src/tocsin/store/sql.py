@@ -17,7 +17,7 @@ from tocsin.model.alerts import Alert, ChannelConfig, Delivery
 from tocsin.model.placement import Fingerprint, Storyline
 from tocsin.model.rules import Match, Rule, Watchlist
 from tocsin.model.stories import Draft, Seen
-from tocsin.model.wires import Source, SourceState
+from tocsin.model.wires import Source, SourceState, Subscription
 from tocsin.model.work import Change, StoryView, Work
 from tocsin.ports import AlertPage, Leased, StoryPage, StoryQuery
 from tocsin.store import outbox, stories
@@ -226,6 +226,12 @@ class SqlStore:
                 due.append((source, state))
         first = datetime.min.replace(tzinfo=UTC)
         return tuple(sorted(due, key=lambda pair: (pair[1].next_due_at or first, pair[0].id))[:limit])
+
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        return self._rows(s.subscriptions, Subscription, "")
+
+    def put_subscription(self, subscription: Subscription) -> None:
+        self._put(s.subscriptions, "", subscription)
 
     # -- change log and upkeep -----------------------------------------------------
     def changes(self, since: int, *, kinds: tuple[str, ...] = (), limit: int = 500) -> tuple[Change, ...]:
