@@ -56,11 +56,11 @@ def language_of(stated: str, text: str) -> str:
     if words and english * 8 >= len(words) and len(words) >= 5:
         return "en"
     if len(words) < 4:
-        return stated
+        return stated or ("en" if text.isascii() and words else "")
     guess, certainty = _classifier()(text[:1000])
     if certainty >= SURE and (len(words) >= 8 or guess == stated):
         return guess
-    return stated or ("en" if all(ord(c) < 128 for c in text) else "")
+    return stated or ("en" if text.isascii() else "")
 
 
 @functools.cache

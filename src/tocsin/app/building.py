@@ -1,0 +1,175 @@
+"""Settings to concrete parts: tables, map, client, store, desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from tocsin.bus import LocalBus
+from tocsin.desk import Desk
+from tocsin.errors import WireError
+from tocsin.exposures import ExposureMap, load_map, trace
+from tocsin.model.exposures import Exposure
+from tocsin.model.placement import Placement
+from tocsin.model.reading import Reading
+from tocsin.model.rules import Watchlist
+from tocsin.model.stories import Story
+from tocsin.outbound import Client, Request
+from tocsin.ports import Clock, Store
+from tocsin.reference import Reference, Tables, load_reference
+from tocsin.settings import Settings
+from tocsin.storylines import Window, place
+from tocsin.understanding import read
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present moment, UTC."""
+        return datetime.now(UTC)
+
+
+def client_of(settings: Settings) -> Client:
+    """The one outbound client, with the private addresses that the settings allow."""
+    return Client(allow=frozenset(settings.allow), user_agent=settings.user_agent)
+
+
+def tables_of(settings: Settings) -> Reference:
+    """The reference of the data folder, else the embedded default."""
+    return load_reference(settings.data if settings.data.is_dir() else None)
+
+
+def map_of(settings: Settings) -> ExposureMap:
+    """The exposure map: the data folder's own tables where a person put some there, else the embedded ones."""
+    return load_map(settings.data if settings.data.is_dir() else None)
+
+
+@dataclass(slots=True)
+class Readers:
+    """Stages 3 to 5 without a desk, for commands over files: no store, no deliveries."""
+
+    reference: Reference
+    map: ExposureMap
+    settings: Settings
+    window: Window = field(default_factory=lambda: Window.of(()))
+
+    @classmethod
+    def of(cls, settings: Settings) -> Readers:
+        """Readers with the tables of the data folder."""
+        return cls(tables_of(settings), map_of(settings), settings)
+
+    def tables(self, story: Story, at: datetime | None) -> Tables:
+        """The tables as known at a time, by default the story's own."""
+        return self.reference.as_of(at or story.received_at)
+
+    def read(self, story: Story, at: datetime | None) -> Reading:
+        """The story's reading."""
+        return read(story, self.tables(story, at))
+
+    def exposures(self, reading: Reading, story: Story, at: datetime | None) -> tuple[Exposure, ...]:
+        """The securities that the story reaches."""
+        return trace(reading, self.map.as_of(at or story.received_at), self.tables(story, at))
+
+    def place(self, story: Story, reading: Reading) -> Placement:
+        """The story's place among those placed before it."""
+        self.window.prune(story.received_at - timedelta(days=self.settings.window_days))
+        placement, fingerprint = place(story, reading, self.window)
+        self.window.add(fingerprint)
+        return placement
+
+    def placed(self, story: Story) -> Placement:
+        """Read and place in one."""
+        return self.place(story, self.read(story, None))
+
+    def watchlists(self) -> tuple[Watchlist, ...]:
+        """The watchlists of the data folder, for rules that name one."""
+        from tocsin.store import open_store
+
+        if not (self.settings.data / "tocsin.db").is_file():
+            return ()
+        store = open_store(self.settings.data)
+        try:
+            return store.watchlists("")
+        finally:
+            store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A desk over one data folder with everything that it needs, not yet running."""
+
+    settings: Settings
+    store: Store
+    reference: Reference
+    map: ExposureMap
+    bus: LocalBus
+    clock: Clock
+    desk: Desk
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Store]:
+    """The store of the data folder, closed at the end."""
+    from tocsin.store import open_store
+
+    store = open_store(settings.data)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def building(settings: Settings, *, live: bool = True, clock: Clock | None = None) -> Iterator[App]:
+    """A desk over the data folder, held by this process alone. StoreError where another holds it."""
+    from tocsin.store import claim_desk
+
+    with ExitStack() as stack:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        stack.enter_context(claim_desk(settings.data))
+        store = stack.enter_context(opened(settings))
+        reference, exposure_map = tables_of(settings), map_of(settings)
+        bus, clock = LocalBus(), clock or SystemClock()
+        desk = Desk(
+            store,
+            reference,
+            exposure_map,
+            bus,
+            clock,
+            window_days=settings.window_days,
+            window_size=settings.window_size,
+            live=live,
+        )
+        yield App(settings, store, reference, exposure_map, bus, clock, desk)
+
+
+def keys_of(tables: Tables, tickers: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(keys, unknown): what people type (AAPL, NYSE:LMT, XNYS:LMT) as keys of securities, the largest of a name."""
+    keys: list[str] = []
+    unknown: list[str] = []
+    for text in tickers:
+        exchange, _, ticker = text.strip().upper().rpartition(":")
+        found = tables.listed(exchange, ticker) if exchange else next(iter(tables.by_ticker(ticker)), None)
+        if found is not None:
+            keys.append(found.key)
+        else:
+            unknown.append(text)
+    return tuple(dict.fromkeys(keys)), tuple(unknown)
+
+
+def fetching(client: Client, agent: str) -> Callable[[str], bytes]:
+    """A function that fetches an address whole, naming itself `agent`; WireError where that fails."""
+
+    def fetch(url: str) -> bytes:
+        request = Request("GET", url, {"user-agent": agent}, deadline=120.0, max_bytes=64_000_000)
+        response = client.send(request)
+        if response.status != 200:
+            raise WireError(
+                url, f"the server answered {response.status}", "Try later, or import the file from disk"
+            )
+        return response.body
+
+    return fetch

@@ -1,0 +1,161 @@
+"""What the web part is given of a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from tocsin.alerts import sentence
+from tocsin.app.building import App, keys_of
+from tocsin.app.trying import known_words, stored
+from tocsin.deliveries import make_channels, trial_alert, trial_delivery
+from tocsin.errors import NotFound, WireError
+from tocsin.model.alerts import ChannelConfig, Outcome
+from tocsin.model.rules import Rule, Verdict
+from tocsin.model.securities import Security
+from tocsin.model.wires import Source
+from tocsin.model.work import StoryView
+from tocsin.outbound import Client, check_url
+from tocsin.rules import RuleIndex, check, percolate, why
+from tocsin.understanding.themes import theme_names
+from tocsin.web import Preview, Rung, Services
+from tocsin.wires.feeds import ParserPool
+from tocsin.wires.opml import read_opml, write_opml
+from tocsin.wires.websub import Subscriptions
+
+SHOWN = 200  # caught stories that a preview carries; the count goes on
+LOOKED = 20_000  # stored stories that a preview reads, newest first
+
+
+def services_of(app: App, client: Client, pool: ParserPool) -> Services:
+    """The desk's services for pages and routes."""
+    settings, store = app.settings, app.store
+    channels = make_channels(client, settings.public_url)
+    tables = app.reference.as_of
+    return Services(
+        store=store,
+        clock=app.clock,
+        bus=app.bus,
+        desk=app.desk,
+        health=lambda: health(app),
+        check_rule=lambda query: _check_rule(app, query),
+        preview=lambda query, since: preview(app, query, since),
+        why=lambda rule, view: _why(app, rule, view),
+        sentence=sentence,
+        find_security=lambda key, at: tables(at).security(key),
+        resolve_ticker=lambda text, at: _resolved(app, text, at),
+        send_test=lambda config: _send_test(channels, app, config),
+        check_address=lambda url: _check_address(url, settings.allow),
+        read_opml=lambda data: read_opml(data)[0],
+        write_opml=_opml_text,
+        websub=_Hub(app, client, pool),
+        theme_names=theme_names(),
+        country_names={key: c.name for key, c in tables(app.clock.now()).countries.items()},
+        owner=settings.owner,
+        token=settings.token,
+        allowed_hosts=settings.allowed_hosts,
+        public_url=settings.public_url,
+        body_limit=settings.body_limit,
+    )
+
+
+def health(app: App) -> dict[str, Any]:
+    """The state of the desk's parts in plain values; "ready" is what a load balancer asks."""
+    now = app.clock.now()
+    states = {s.source_id: s for s in app.store.source_states()}
+    sources = [s for s in app.store.sources() if s.enabled]
+    failing = [s.id for s in sources if (state := states.get(s.id)) and (state.failures or state.parked)]
+    due = app.store.next_due()
+    return {
+        "ready": True,
+        "parts": {
+            "store": {"state": "ok", "seq": app.store.last_seq()},
+            "polling": {
+                "state": "ok" if len(failing) < max(1, len(sources)) else "failing",
+                "failing": failing,
+            },
+            "deliveries": {
+                "state": "ok",
+                "oldest_wait": max(0.0, (now - due).total_seconds()) if due else 0.0,
+            },
+        },
+        "lag": {
+            s.id: (now - state.last_success_at).total_seconds()
+            for s in sources
+            if (state := states.get(s.id)) and state.last_success_at
+        },
+    }
+
+
+def preview(app: App, query: str, since: datetime) -> Preview:
+    """What a rule would have caught since then; nothing is rung."""
+    owner = app.settings.owner
+    index = RuleIndex.of([Rule("preview", owner, "preview", query)], app.store.watchlists(owner))
+    rung: list[Rung] = []
+    read = caught = 0
+    for view in stored(app.store, since, LOOKED):
+        read += 1
+        for match in percolate(view.story, view.reading, view.placement, view.exposures, index):
+            caught += 1
+            if len(rung) < SHOWN:
+                rung.append(Rung(view.story.id, view.story.headline, view.story.received_at, match.reasons))
+    return Preview(read, caught, tuple(rung), more=read >= LOOKED)
+
+
+def _check_address(url: str, allow: Sequence[str]) -> None:
+    check_url(url, frozenset(allow))
+
+
+def _check_rule(app: App, query: str) -> None:
+    for problem in check(query, known_words(app.settings, app.store)):
+        raise problem
+
+
+def _why(app: App, rule: Rule, view: StoryView) -> Verdict:
+    lists = app.store.watchlists(rule.owner)
+    return why(rule, lists, view.story, view.reading, view.placement, view.exposures)
+
+
+def _resolved(app: App, text: str, at: datetime) -> Security | None:
+    tables = app.reference.as_of(at)
+    keys, _ = keys_of(tables, [text])
+    return tables.security(keys[0]) if keys else None
+
+
+def _send_test(channels: Mapping[str, Any], app: App, config: ChannelConfig) -> Outcome:
+    channel = channels.get(config.kind)
+    if channel is None:
+        return Outcome("never", f"there is no channel of kind {config.kind!r}")
+    now = app.clock.now()
+    alert = trial_alert(config, now)
+    outcome: Outcome = channel.send(trial_delivery(alert, config, now), alert, config, now)
+    return outcome
+
+
+def _opml_text(sources: Sequence[Source]) -> str:
+    return write_opml(sources).decode("utf-8")
+
+
+class _Hub:
+    """The receiving half of WebSub: what a hub pushes goes through the desk like a polled item."""
+
+    def __init__(self, app: App, client: Client, pool: ParserPool) -> None:
+        self._app = app
+        self._subscriptions = Subscriptions(app.store, client, pool, app.clock, app.settings.public_url)
+
+    def verify(self, source_id: str, params: Mapping[str, str]) -> tuple[int, str]:
+        try:
+            return 200, self._subscriptions.verify(source_id, params)
+        except NotFound:
+            return 404, "no such subscription"
+
+    def receive(self, source_id: str, headers: Mapping[str, str], body: bytes) -> int:
+        try:
+            items = self._subscriptions.receive(source_id, headers, body)
+        except NotFound:
+            return 404
+        except WireError:
+            return 202  # the protocol asks for success even where the content is thrown away
+        self._app.desk.handle_all(items)
+        return 202

@@ -1,0 +1,163 @@
+"""A desk that runs: polling, deliveries and pages over one data folder, until told to stop."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+
+import uvicorn
+
+from tocsin.app.building import App, building, client_of
+from tocsin.app.services import services_of
+from tocsin.deliveries import Sender, make_channels
+from tocsin.errors import NotFound, SettingError
+from tocsin.model.alerts import ChannelConfig
+from tocsin.model.wires import Source, WireItem
+from tocsin.outbound import Client
+from tocsin.settings import Settings
+from tocsin.web import create_app
+from tocsin.wires.feeds import ParserPool
+from tocsin.wires.polling import Poller
+
+log = logging.getLogger("tocsin")
+Ready = Callable[[str, int], None]  # told the desk's address and how many sources it has
+
+
+def serve_desk(settings: Settings, *, ready: Ready, stop: threading.Event | None = None) -> None:
+    """Run the desk of the data folder until stopped. StoreError where another desk holds it."""
+    with building(settings) as app:
+        ensure_desk_channel(app)
+        serve(app, ready=ready, stop=stop)
+
+
+def ensure_desk_channel(app: App) -> str:
+    """The id of the owner's desk channel, made where there is none: rules ring on the page from the start."""
+    owner = app.settings.owner
+    for channel in app.store.channels(owner):
+        if channel.kind == "desk":
+            return channel.id
+    return app.store.put_channel(ChannelConfig(f"desk-{owner}", owner, "desk", "desk")).id
+
+
+def serve(app: App, *, ready: Ready, stop: threading.Event | None = None) -> None:
+    """Poll, send and serve until `stop` is set or the process is told to end."""
+    stop = stop or threading.Event()
+    settings = app.settings
+    with closing(client_of(settings)) as client, closing(ParserPool(settings.parse_workers)) as pool:
+        parts = [*_polling(app, client, pool, stop), *_sending(app, client, stop)]
+        server = _Server(
+            uvicorn.Config(
+                create_app(services_of(app, client, pool)),
+                host=settings.host,
+                port=settings.port,
+                log_level="warning",
+                access_log=False,
+                timeout_graceful_shutdown=5,
+                server_header=False,
+                lifespan="off",
+            ),
+            lambda url: ready(url, len(app.store.sources())),
+        )
+        with _started(parts, stop), _ending(server, stop):
+            server.run()
+
+
+def _polling(app: App, client: Client, pool: ParserPool, stop: threading.Event) -> Iterator[threading.Thread]:
+    if not app.settings.polling:
+        return
+    poller = Poller(
+        app.store,
+        client,
+        pool,
+        app.clock,
+        lambda items: _take(app, items),
+        workers=app.settings.poll_workers,
+        min_interval=app.settings.min_interval,
+    )
+    yield threading.Thread(target=poller.run, args=(stop,), name="polling")
+
+
+def _take(app: App, items: object) -> None:
+    for handled in app.desk.handle_all(items):  # type: ignore[arg-type]
+        if handled.kind == "refused":
+            log.warning("an item was refused: %s", handled.why)
+
+
+def _sending(app: App, client: Client, stop: threading.Event) -> Iterator[threading.Thread]:
+    if not app.settings.deliveries:
+        return
+    sender = Sender(app.store, make_channels(client, app.settings.public_url), app.bus, app.clock)
+    yield threading.Thread(target=sender.run, args=(stop,), name="deliveries")
+
+
+@contextmanager
+def sending(app: App, *, drain: float = 30.0) -> Iterator[None]:
+    """Send the outbox while the block runs, and at its end until nothing is due, at most `drain` seconds."""
+    stop = threading.Event()
+    with closing(client_of(app.settings)) as client, _started([*_sending(app, client, stop)], stop):
+        yield
+        end = time.monotonic() + drain
+        while time.monotonic() < end and (due := app.store.next_due()) and due <= app.clock.now():
+            time.sleep(0.05)
+
+
+@contextmanager
+def _started(parts: list[threading.Thread], stop: threading.Event) -> Iterator[None]:
+    for part in parts:
+        part.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for part in parts:
+            part.join(timeout=15)
+
+
+@contextmanager
+def _ending(server: _Server, stop: threading.Event) -> Iterator[None]:
+    """Let the stop event end the server too."""
+
+    def watch() -> None:
+        stop.wait()
+        server.should_exit = True
+
+    threading.Thread(target=watch, name="stop", daemon=True).start()
+    yield
+
+
+class _Server(uvicorn.Server):
+    """Says its address once it listens, and refuses a taken port in words."""
+
+    def __init__(self, config: uvicorn.Config, listening: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._listening = listening
+
+    async def startup(self, sockets: object = None) -> None:
+        try:
+            await super().startup(sockets)  # type: ignore[arg-type]
+        except SystemExit as error:  # uvicorn's way of saying that it cannot listen
+            raise SettingError(
+                f"setting port ({self.config.port})",
+                f"nothing can listen on {self.config.host}:{self.config.port}",
+                "Another program (a desk that runs already?) has it: stop that, or give another --port",
+            ) from error
+        for server in self.servers:
+            host, port = server.sockets[0].getsockname()[:2]
+            self._listening(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+
+
+def asked_once(settings: Settings, source_id: str, now: datetime) -> Iterator[WireItem]:
+    """What one source brings now; nothing is stored. NotFound where there is no such source."""
+    from tocsin.app.building import opened
+    from tocsin.wires.polling import fetch_once
+
+    with opened(settings) as store:
+        source: Source | None = next((s for s in store.sources() if s.id == source_id), None)
+    if source is None:
+        raise NotFound(f"source {source_id}", "there is none of that id", "See `tocsin sources list`")
+    with closing(client_of(settings)) as client, closing(ParserPool(1)) as pool:
+        yield from fetch_once(client, pool, source, now)

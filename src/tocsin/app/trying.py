@@ -1,0 +1,64 @@
+"""Rules over what is stored: known words for checking, and trials that send nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tocsin.model.rules import Match, Rule
+from tocsin.model.work import StoryView
+from tocsin.ports import Store, StoryQuery
+from tocsin.rules import Known, RuleIndex, percolate
+from tocsin.settings import Settings
+from tocsin.understanding.events import event_types
+from tocsin.understanding.themes import theme_codes
+
+
+def known_words(settings: Settings, store: Store) -> Known:
+    """The codes and names that a rule may use, for telling a slip of the pen."""
+    return Known(
+        themes=theme_codes(),
+        events=event_types(),
+        watchlists=tuple(w.name for w in store.watchlists(settings.owner)),
+    )
+
+
+@dataclass(slots=True)
+class Trial:
+    """A query tried on stored stories: what it would have caught."""
+
+    store: Store
+    query: str
+    owner: str
+    looked: int = 0
+    matched: int = 0
+    storylines: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, store: Store, settings: Settings, query: str) -> Trial:
+        """A trial with the owner's watchlists."""
+        return cls(store, query, settings.owner)
+
+    def matches(self, since: datetime | None, limit: int = 100_000) -> Iterator[tuple[StoryView, Match]]:
+        """Stored stories that the query catches, newest first."""
+        rule = Rule("trial", self.owner, "trial", self.query)
+        index = RuleIndex.of([rule], self.store.watchlists(self.owner))
+        for view in stored(self.store, since, limit):
+            self.looked += 1
+            for match in percolate(view.story, view.reading, view.placement, view.exposures, index):
+                self.matched += 1
+                self.storylines.add(view.placement.storyline_id)
+                yield view, match
+
+
+def stored(store: Store, since: datetime | None, limit: int) -> Iterator[StoryView]:
+    """Stored stories received since then, newest first, page by page."""
+    cursor, left = "", limit
+    while left > 0:
+        page = store.stories(StoryQuery(since=since, cursor=cursor, limit=min(200, left)))
+        yield from page.stories
+        left -= len(page.stories)
+        cursor = page.cursor
+        if not cursor:
+            return

@@ -1,0 +1,58 @@
+"""`tocsin`: the command line, assembled; errors become one line a person can act on."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from tocsin import __version__
+from tocsin.cli import people, reading, running, sources, tables
+from tocsin.errors import RuleError, TocsinError
+
+HELP = """Tocsin, the open market-news desk: reads every wire, works out what happened, which securities
+it touches, and rings with the reason in hand.
+
+First minute: [bold]tocsin demo[/bold]. Your own desk: [bold]tocsin add URL[/bold], [bold]tocsin watch add mine
+AAPL LMT[/bold], [bold]tocsin serve[/bold].
+"""
+
+app = typer.Typer(
+    help=HELP,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for family in (running, reading, sources, people, tables):
+    family.register(app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"tocsin {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version and stop.")
+    ] = False,
+) -> None:
+    """Options that stand before a command."""
+
+
+def run() -> None:
+    """Run one command; exit 2 with one line on standard error where it cannot be done."""
+    try:
+        app()
+    except TocsinError as error:
+        typer.secho(f"tocsin: {error}", fg="red", err=True)
+        if isinstance(error, RuleError) and error.length:
+            typer.echo(f"  at position {error.position}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:  # the reader of our output went away (| head): nothing to say
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,1 @@
+"""The sample day: feeds of invented stories, served over loopback HTTP and read by the real wires."""

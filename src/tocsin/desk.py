@@ -1,0 +1,155 @@
+"""What happens to one item, in order, on one screen.
+
+item -> draft -> story -> reading -> placement -> exposures -> matches -> alerts -> one commit -> wake.
+Replay is the same lines over stored items with an older clock, backfill the same with deliveries off.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from tocsin.alerts import decide, deliveries_for
+from tocsin.errors import ItemError
+from tocsin.exposures import ExposureMap, trace
+from tocsin.intake import admit, prepare
+from tocsin.model.alerts import Alert, ChannelConfig
+from tocsin.model.rules import Rule
+from tocsin.model.spans import Span
+from tocsin.model.stories import Duplicate, Story
+from tocsin.model.wires import WireItem
+from tocsin.model.work import Work
+from tocsin.ports import Bus, Clock, Store
+from tocsin.reference import Reference
+from tocsin.rules import RuleIndex, percolate
+from tocsin.storylines import Window, place
+from tocsin.understanding import read
+
+REACHED = 40  # securities reached by one story that rules are asked about; pages show the strongest dozen
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of one item; `why` says it in words for duplicates and refused items."""
+
+    kind: Literal["new", "revision", "duplicate", "refused"]
+    story_id: str = ""
+    revision: int = 0
+    alerts: tuple[Alert, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What people asked for, as of one position of the change log."""
+
+    seq: int
+    index: RuleIndex
+    rules: dict[str, Rule]
+    channels: dict[str, ChannelConfig]
+
+
+class Desk:
+    """The stages in order over one store. One item at a time; safe to call from several threads."""
+
+    def __init__(
+        self,
+        store: Store,
+        reference: Reference,
+        exposure_map: ExposureMap,
+        bus: Bus,
+        clock: Clock,
+        *,
+        window_days: float = 30.0,
+        window_size: int = 20_000,
+        live: bool = True,
+    ) -> None:
+        """live: alerts are dated now and sent; otherwise dated by the story's receipt and not sent."""
+        self.store, self.reference, self.map = store, reference, exposure_map
+        self.bus, self.clock, self.live = bus, clock, live
+        self.keep, self.window_size = timedelta(days=window_days), window_size
+        self._lock = threading.Lock()
+        self._window: Window | None = None
+        self._standing: Standing | None = None
+
+    def handle(self, item: WireItem) -> Handled:
+        """Take one item through every stage and commit it. Once this returns, it is not lost."""
+        with self._lock:
+            try:
+                draft = prepare(item)  # 2  cleaned, furniture parted
+            except ItemError as error:
+                return Handled("refused", why=str(error))
+            story = admit(draft, self.store.seen(draft))  #    new, revision or duplicate
+            if isinstance(story, Duplicate):
+                self.store.note_sighting(story.story_id, draft.source_id, draft.received_at, draft.url)
+                return Handled("duplicate", story.story_id, why=story.why)
+            work = self.work(story)
+            self.store.commit([work])  #    ONE transaction, outbox rows included
+            self._placed_in().add(work.fingerprint)
+        self.bus.wake("changes")
+        if work.deliveries:
+            self.bus.wake("deliveries")  #    a hint, never the data
+        kind: Literal["new", "revision"] = "new" if story.revision == 1 else "revision"
+        return Handled(kind, story.id, story.revision, work.alerts)
+
+    def work(self, story: Story) -> Work:
+        """Stages 3 to 7 for one story: everything that will be committed, nothing written yet."""
+        now = self.clock.now() if self.live else story.received_at
+        standing = self._asked_for()
+        tables = self.reference.as_of(story.received_at)
+        reading = read(story, tables)  # 3
+        window = self._placed_in()
+        window.prune(story.received_at - self.keep)
+        placement, fingerprint = place(story, reading, window)  # 4
+        exposures = trace(reading, self.map.as_of(story.received_at), tables, limit=REACHED)  # 5
+        matches = percolate(story, reading, placement, exposures, standing.index)  # 6
+        history = self.store.alert_history(matches, placement.storyline_id, story.id)
+        added = words(story, placement.adds)
+        alerts = decide(story, placement, matches, standing.rules, history, now, added)  # 7
+        deliveries = deliveries_for(alerts, standing.channels, now) if self.live else ()
+        return Work(
+            story, reading, placement, fingerprint, exposures, matches, alerts, deliveries, read_at=now
+        )
+
+    def handle_all(
+        self, items: Iterable[WireItem], seen: Callable[[Handled], None] | None = None
+    ) -> list[Handled]:
+        """Every item in order; one that cannot be read never stops the next."""
+        out = []
+        for item in items:
+            out.append(self.handle(item))
+            if seen:
+                seen(out[-1])
+        return out
+
+    def _placed_in(self) -> Window:
+        """The stories still open to further ones; built from the store on first use."""
+        if self._window is None:
+            self._window = Window.of(self.store.window(EPOCH, self.window_size))
+        return self._window
+
+    def _asked_for(self) -> Standing:
+        """Rules, watchlists and channels, read anew when the change log says that one changed."""
+        held = self._standing
+        since = held.seq if held else 0
+        if held and not self.store.changes(since, kinds=("rule", "watchlist", "channel"), limit=1):
+            return held
+        seq = self.store.last_seq()
+        rules, channels = self.store.rules(""), self.store.channels("")
+        self._standing = Standing(
+            seq,
+            RuleIndex.of([rule for rule in rules if rule.enabled], self.store.watchlists("")),
+            {rule.id: rule for rule in rules},
+            {channel.id: channel for channel in channels},
+        )
+        return self._standing
+
+
+def words(story: Story, spans: Sequence[Span]) -> str:
+    """The words of spans, in order, joined by an ellipsis."""
+    texts = {"headline": story.headline, "body": story.body}
+    return " … ".join(texts[s.field][s.start : s.end] for s in spans)
