@@ -134,6 +134,13 @@ def test_a_form_without_its_token_changes_nothing(client: TestClient, filled: Sq
     assert len(filled.rules("me")) == 2
 
 
+def test_our_own_pages_let_the_browser_name_its_origin(client: TestClient) -> None:
+    assert client.get("/rules").headers["referrer-policy"] == "same-origin"
+    token, origin = form_token(client), {"Origin": "http://127.0.0.1:8642", "Sec-Fetch-Site": "same-origin"}
+    answer = client.post("/rules/r-arms/switch", data={"form_token": token}, headers=origin)
+    assert answer.status_code == 303
+
+
 def test_nothing_is_changed_by_get(client: TestClient, filled: SqlStore) -> None:
     for row in ROUTES:
         if row.method == "POST" and not any(r.method == "GET" and r.path == row.path for r in ROUTES):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import given
@@ -85,7 +86,7 @@ def test_boxes_of_one_column_never_overlap() -> None:
     assert drawn is not None
     for x in {n.x for n in drawn.nodes}:
         ys = sorted(n.y for n in drawn.nodes if n.x == x)
-        assert all(b - a >= HIGH for a, b in zip(ys, ys[1:], strict=False))
+        assert all(b - a >= HIGH for a, b in pairwise(ys))
 
 
 def test_a_story_that_only_names_securities_has_no_picture() -> None:

@@ -30,6 +30,7 @@ class Tail:
         self._store, self._bus = store, bus
         self._listeners: set[Queue] = set()
         self._task: asyncio.Task[None] | None = None
+        self._starting = asyncio.Lock()
         self._made: dict[tuple[str, int], asyncio.Task[str | None]] = {}
 
     @property
@@ -41,8 +42,8 @@ class Tail:
         """First the position (int), then changes in order of seq; None is a sign of life. Ends for a
         listener that is too slow. Subscribes first, then replays since, then goes live."""
         queue: Queue = asyncio.Queue(WAITING)
-        self._join(queue)
         try:
+            await self._join(queue)
             at = await run_in_threadpool(self._store.last_seq) if since is None else since
             yield at
             async for change in self._replay(at, kinds):
@@ -68,12 +69,16 @@ class Tail:
                 yield change
             at = batch[-1].seq
 
-    def _join(self, queue: Queue) -> None:
+    async def _join(self, queue: Queue) -> None:
+        """Add a listener. Only once the tail knows its own position may a listener replay: what commits
+        after that is told live, what committed before it is in the replay."""
         if len(self._listeners) >= MOST_LISTENERS:
             raise Refused(503, "stream", "has as many listeners as it holds", "Close one, or try later")
         self._listeners.add(queue)
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._follow())
+        async with self._starting:
+            if self._task is None or self._task.done():
+                at = await run_in_threadpool(self._store.last_seq)
+                self._task = asyncio.create_task(self._follow(at))
 
     def _leave(self, queue: Queue) -> None:
         self._listeners.discard(queue)
@@ -81,15 +86,18 @@ class Tail:
             self._task.cancel()
             self._task = None
 
-    async def _follow(self) -> None:
+    async def _follow(self, at: int) -> None:
         """Polls the log at least every second; the bus only makes it sooner. A busy store is asked again."""
-        at = await run_in_threadpool(self._store.last_seq)
-        while True:
-            await run_in_threadpool(self._bus.wait, "changes", 1.0)
-            with suppress(StoreError):
-                while batch := await run_in_threadpool(self._store.changes, at, limit=500):
-                    self._tell(batch)
-                    at = batch[-1].seq
+        try:
+            while True:
+                await run_in_threadpool(self._bus.wait, "changes", 1.0)
+                with suppress(StoreError):
+                    while batch := await run_in_threadpool(self._store.changes, at, limit=500):
+                        self._tell(batch)
+                        at = batch[-1].seq
+        finally:  # a tail that ends, for whatever reason, leaves nobody waiting: they come back and resume
+            for queue in tuple(self._listeners):
+                self._cut(queue)
 
     def _tell(self, batch: tuple[Change, ...]) -> None:
         for queue in tuple(self._listeners):

@@ -1,0 +1,147 @@
+"""Live streams: resume, order, many listeners, slow ones cut."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import httpx2
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+import filling
+from serving import running
+
+from tocsin.model.reading import Reading
+from tocsin.model.work import Change
+from tocsin.store import SqlStore
+from tocsin.web import Services
+from tocsin.web.streams import WAITING, Tail
+
+
+def commit_one(store: SqlStore, services: Services, n: int) -> None:
+    """One more story, and the wake-up that the desk gives."""
+    story = filling.make_story(
+        f"live-{n}", "ledger", services.clock.now() + timedelta(seconds=n), f"Live {n}"
+    )
+    store.commit([filling.work_of(story, Reading(story.id, 1, "en"), f"line-{story.id}")])
+    services.bus.wake("changes")
+
+
+async def taken(tail: Tail, since: int | None, number: int) -> list[Change]:
+    """The first changes of stories that a listener is told."""
+    out: list[Change] = []
+    async for step in tail.listen(since, ("story",)):
+        if isinstance(step, Change):
+            out.append(step)
+            if len(out) == number:
+                break
+    return out
+
+
+def test_a_listener_gets_what_it_missed_and_then_what_is_new(filled: SqlStore, services: Services) -> None:
+    async def run() -> list[Change]:
+        tail = Tail(filled, services.bus)
+        held = len(filled.changes(0, kinds=("story",)))
+        listening = asyncio.create_task(taken(tail, 0, held + 2))
+        await asyncio.sleep(0.1)
+        for n in range(2):
+            await asyncio.to_thread(commit_one, filled, services, n)
+        return await asyncio.wait_for(listening, 10)
+
+    got = asyncio.run(run())
+    seqs = [c.seq for c in got]
+    assert seqs == sorted(set(seqs))
+    assert [c.id for c in got[-2:]] == ["live-0", "live-1"]
+
+
+def test_a_fresh_listener_begins_with_the_present(filled: SqlStore, services: Services) -> None:
+    async def run() -> list[Change]:
+        tail = Tail(filled, services.bus)
+        listening = asyncio.create_task(taken(tail, None, 1))
+        await asyncio.sleep(0.2)
+        await asyncio.to_thread(commit_one, filled, services, 5)
+        return await asyncio.wait_for(listening, 10)
+
+    assert [c.id for c in asyncio.run(run())] == ["live-5"]
+
+
+def test_a_thousand_listeners_are_told_and_let_go(filled: SqlStore, services: Services) -> None:
+    async def run() -> tuple[set[str], int]:
+        tail = Tail(filled, services.bus)
+        at = filled.last_seq()
+        listening = [asyncio.create_task(taken(tail, at, 1)) for _ in range(1_000)]
+        while tail.listeners < 1_000:
+            await asyncio.sleep(0.02)
+        await asyncio.to_thread(commit_one, filled, services, 9)
+        got = await asyncio.wait_for(asyncio.gather(*listening), 30)
+        await asyncio.sleep(0.1)
+        return {c.id for changes in got for c in changes}, tail.listeners
+
+    ids, left = asyncio.run(run())
+    assert ids == {"live-9"}
+    assert left == 0
+
+
+def test_a_slow_listener_is_cut_and_others_go_on(filled: SqlStore, services: Services) -> None:
+    async def run() -> tuple[bool, int]:
+        tail = Tail(filled, services.bus)
+        at = filled.last_seq()
+        slow = tail.listen(at, ("story",))
+        assert await anext(slow) == at
+        quick = asyncio.create_task(taken(tail, at, WAITING + 5))
+        await asyncio.sleep(0.1)
+        batch = tuple(Change(at + n, "story", f"s{n}", services.clock.now()) for n in range(1, WAITING + 6))
+        for one in batch:
+            tail._tell((one,))
+            await asyncio.sleep(0)
+        ended = [step async for step in slow] == []
+        return ended, len(await asyncio.wait_for(quick, 5))
+
+    ended, told = asyncio.run(run())
+    assert ended
+    assert told == WAITING + 5
+
+
+def events(url: str, number: int, **headers: str) -> list[str]:
+    """The first events of a stream, as text."""
+    out: list[str] = []
+    with httpx2.Client(timeout=10) as client, client.stream("GET", url, headers=headers) as answer:
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        assert "content-security-policy" in answer.headers
+        text = ""
+        for part in answer.iter_text():
+            text += part
+            out = [e for e in text.split("\n\n") if "\ndata: " in e or e.startswith("data: ")]
+            if len(out) >= number:
+                break
+    return out[:number]
+
+
+@pytest.mark.parametrize("noun", ["stories", "alerts"])
+def test_over_the_wire_a_stream_resumes_after_the_last_event(services: Services, noun: str) -> None:
+    with running(services) as base:
+        url = f"{base}/api/tocsin/v1/{noun}/stream"
+        both = events(url, 2, **{"Last-Event-ID": "0"})
+        first = both[0].split("\n")[0].removeprefix("id: ")
+        assert events(url, 1, **{"Last-Event-ID": first}) == [both[1]]
+
+
+def test_a_broken_last_event_id_is_refused(services: Services) -> None:
+    with running(services) as base:
+        answer = httpx2.get(f"{base}/stream", headers={"Last-Event-ID": "-1"})
+    assert answer.status_code == 400
+
+
+def test_one_event_is_one_event_whatever_the_story_says(filled: SqlStore, services: Services) -> None:
+    at = filled.last_seq()
+    story = filling.make_story(
+        "sse", "ledger", services.clock.now(), "A\n\ndata: forged\u2028\rB", "x\n\nevent: alert"
+    )
+    filled.commit([filling.work_of(story, Reading("sse", 1, "en"), "line-sse")])
+    with running(services) as base:
+        got = events(f"{base}/api/tocsin/v1/stories/stream?since={at}", 1)
+    assert len(got[0].split("\n")) == 3
+    assert "\r" not in got[0]
