@@ -1,0 +1,159 @@
+"""All mentions of a story, in order: tickers, names of the tables, people, companies by their shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from tocsin.model.reading import Candidate, Mention
+from tocsin.reference import AliasRow, Tables
+from tocsin.understanding.document import Document, Part
+from tocsin.understanding.mentions.gate import judge_company, judge_country
+from tocsin.understanding.mentions.people import Taken, by_surname, introduced, role_before
+from tocsin.understanding.mentions.tickers import find_tickers
+from tocsin.understanding.mentions.words import COMPANY_SHAPES, NOT_NAMES
+from tocsin.understanding.scan import Found, names_of, scan
+
+_ORDER = {"country": 0, "organisation": 1, "person": 2, "security": 3, "place": 4, "commodity": 5}
+
+
+def find_mentions(doc: Document, tables: Tables, *, english: bool = True) -> tuple[Mention, ...]:
+    """Mentions in order of their place, headline first. In other languages: tickers and names of companies."""
+    names = names_of(tables)
+    tickers = [m for part in doc.parts for m in find_tickers(part, tables)]
+    found = [(part, f) for part in doc.parts for f in scan(part.tokens, names)]
+    sure = frozenset(m.key for m in tickers) | {key for _, f in found if (key := _sure(f))}
+    out = list(tickers)
+    taken: Taken = set()
+    for part, f in found:
+        mention = _settled(part, f, sure)
+        if mention is not None and (english or mention.kind == "security"):
+            out.append(mention)
+            taken |= {(part.field, at) for at in range(f.first, f.last + 1)}
+    if english:
+        out += _unlisted(doc, out, taken)
+    return tuple(sorted(_apart(out), key=lambda m: (m.span.field != "headline", m.span.start, m.kind)))
+
+
+def _sure(found: Found) -> str:
+    """The key of the company that a name means beyond doubt; empty where there is none."""
+    keys = {
+        r.key
+        for r in found.rows
+        if r.kind == "security" and not r.ambiguous and r.how in ("full", "former", "brand")
+    }
+    return next(iter(keys)) if len(keys) == 1 and len(found.rows[0].surface.split()) > 1 else ""
+
+
+def _settled(part: Part, found: Found, sure: frozenset[str]) -> Mention | None:
+    """The mention that a found name is, where it is one: the likeliest row that fits here."""
+    rows = sorted(found.rows, key=lambda r: (-r.prior, _ORDER[r.kind], r.key))
+    candidates = tuple(Candidate(r.key, r.prior) for r in rows[:5])
+    for row in rows:
+        why = _fits(part, found, row, sure)
+        if why:
+            return _mention(part, found, row, why, candidates)
+    return None
+
+
+def _fits(part: Part, found: Found, row: AliasRow, sure: frozenset[str]) -> str:
+    """The words of why a row fits here; empty where it does not."""
+    if not row.ambiguous:
+        if part.tokens.text.isupper() and row.kind == "security" and row.how == "short":
+            return ""
+        return f"{row.row} ({row.how})"
+    if row.kind == "security":
+        judged = judge_company(part, found, row, sure)
+    elif row.kind in ("country", "place"):
+        judged = judge_country(part, found, row)
+    else:
+        return f"{row.row} ({row.how})" if row.key in sure or row.kind == "commodity" else ""
+    return f"{row.row} ({row.how}): {'; '.join(judged.features)}" if judged.fits else ""
+
+
+def _mention(part: Part, found: Found, row: AliasRow, why: str, candidates: tuple[Candidate, ...]) -> Mention:
+    surface = part.tokens.surface(found.first, found.last)
+    span = part.span(found.first, found.last)
+    role = role_before(part, found.first) if row.kind == "person" else ""
+    return Mention(
+        row.kind,
+        row.key,
+        row.name,
+        span,
+        surface,
+        round(max(row.prior, 0.6), 2),
+        why,
+        0.0,
+        role,
+        row.country,
+        candidates,
+    )
+
+
+def _unlisted(doc: Document, known: list[Mention], taken: Taken) -> list[Mention]:
+    """People and companies that no table has, and people by their surname."""
+    fresh = [m for part in doc.parts for m in introduced(part, taken)]
+    for mention in fresh:
+        part = doc.part(mention.span.field)
+        taken |= {
+            (part.field, i)
+            for i in range(len(part.tokens))
+            if mention.span.start <= part.tokens.starts[i] < mention.span.end
+        }
+    people = [m for m in (*known, *fresh) if m.kind == "person"]
+    named = _with_roles(people)
+    shaped = [m for part in doc.parts for m in _companies(part, taken)]
+    return [*fresh, *by_surname(doc, named, taken), *shaped]
+
+
+def _with_roles(people: list[Mention]) -> list[Mention]:
+    """Each person once, with the role that the story gives at any mention."""
+    out: dict[str, Mention] = {}
+    for person in people:
+        held = out.get(person.key)
+        if held is None or (person.role and not held.role):
+            out[person.key] = replace(person, country=person.country or (held.country if held else ""))
+    return list(out.values())
+
+
+def _companies(part: Part, taken: Taken) -> Iterator[Mention]:
+    """Capitalised names that end as companies' do: unlisted organisations."""
+    words, lower = part.tokens.words, part.tokens.lower
+    for last, low in enumerate(lower):
+        if low not in COMPANY_SHAPES or not words[last][0].isupper() or (part.field, last) in taken:
+            continue
+        first = last
+        while (
+            first > 0
+            and words[first - 1][0].isupper()
+            and lower[first - 1] not in NOT_NAMES
+            and (part.field, first - 1) not in taken
+        ):
+            first -= 1
+        if first < last and last - first <= 5:
+            name = part.tokens.surface(first, last)
+            yield Mention(
+                "organisation",
+                name,
+                name,
+                part.span(first, last),
+                name,
+                0.7,
+                f"ends in {words[last]}, as companies do",
+            )
+
+
+def _apart(mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions of which no two of one kind overlap; the longer, then the surer one stays."""
+    kept: list[Mention] = []
+    ranked = sorted(mentions, key=lambda m: (m.span.start - m.span.end, -m.confidence, m.span.start, m.key))
+    for m in ranked:
+        if not any(
+            k.kind == m.kind
+            and k.span.field == m.span.field
+            and k.span.start < m.span.end
+            and m.span.start < k.span.end
+            for k in kept
+        ):
+            kept.append(m)
+    return kept

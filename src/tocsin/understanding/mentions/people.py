@@ -1,0 +1,116 @@
+"""People: of the tables, by title and name, and by surname once their full name stands in the story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tocsin.model.reading import Mention
+from tocsin.understanding.document import Document, Part
+from tocsin.understanding.mentions.words import COMPANY_SHAPES, NOT_NAMES, SPEECH, TITLE_WORDS, TITLES
+
+Taken = set[tuple[str, int]]  # (field, token) that a name stands on
+
+
+def introduced(part: Part, taken: Taken) -> Iterator[Mention]:
+    """People whom a story introduces: a title and a name of two or three words, or a name that speaks."""
+    words, lower = part.tokens.words, part.tokens.lower
+    at = 0
+    while at < len(words):
+        size = _name_length(part, at, taken)
+        titled = at > 0 and lower[at - 1].rstrip(".") in TITLES
+        dotted = at > 1 and words[at - 1] == "." and lower[at - 2] in TITLES
+        if size >= 2 and (titled or dotted or _speaks(part, at, size)):
+            yield _person(part, at, size, titled or dotted)
+            at += size
+        at += 1
+
+
+def _name_length(part: Part, at: int, taken: Taken) -> int:
+    """How many words from here could be a person's name: capitalised, free, at most three."""
+    size = 0
+    while size < 3 and at + size < len(part.tokens):
+        word, low = part.tokens.words[at + size], part.tokens.lower[at + size]
+        if (
+            not word[0].isupper()
+            or not word[1:].replace("-", "").replace("’", "").replace("'", "").isalpha()
+            or word.isupper()
+        ):
+            break
+        if low in NOT_NAMES or low in TITLES or low in COMPANY_SHAPES or (part.field, at + size) in taken:
+            break
+        size += 1
+    return size
+
+
+def _speaks(part: Part, at: int, size: int) -> bool:
+    lower = part.tokens.lower
+    after = lower[at + size] if at + size < len(lower) else ""
+    before = lower[at - 1] if at else ""
+    return (
+        part.field == "body" and size == 2 and (after in SPEECH or (before in SPEECH and after in (".", ",")))
+    )
+
+
+def _person(part: Part, at: int, size: int, titled: bool) -> Mention:
+    name = part.tokens.surface(at, at + size - 1)
+    role = role_before(part, at) if titled else ""
+    why = f"title and name: {role}" if titled else "a name that speaks"
+    return Mention(
+        "person", name, name, part.span(at, at + size - 1), name, 0.85 if titled else 0.7, why, role=role
+    )
+
+
+def role_before(part: Part, at: int) -> str:
+    """The title, office and organisation that stand right before a name, as written."""
+    words, lower = part.tokens.words, part.tokens.lower
+    first = at
+    while first > 0 and at - first < 10:
+        low = lower[first - 1].rstrip(".")
+        named = words[first - 1][0].isupper() and low not in NOT_NAMES - TITLE_WORDS
+        if not (named or low in TITLE_WORDS or words[first - 1] in (".", "'s", "’s")):
+            break
+        first -= 1
+    while first < at and (lower[first] in ("the", "and", "of", "for") or not words[first][0].isalnum()):
+        first += 1
+    if first == at or not any(w.rstrip(".") in TITLES for w in lower[first:at]):
+        return ""
+    return part.tokens.surface(first, at - 1)
+
+
+def by_surname(doc: Document, people: Iterable[Mention], taken: Taken) -> Iterator[Mention]:
+    """Later mentions by surname alone of people named in full; a surname that two bear names neither."""
+    full: dict[str, Mention | None] = {}
+    for person in people:
+        surname = _surname(person.name)
+        held = full.get(surname)
+        full[surname] = (
+            person if (held is None and surname not in full) or (held and held.key == person.key) else None
+        )
+    for part in doc.parts:
+        for at, word in enumerate(part.tokens.words):
+            person_ = full.get(word)
+            if person_ is not None and (part.field, at) not in taken:
+                why = f"surname of {person_.name}, named in full in this story"
+                span = part.span(at, at)
+                yield Mention(
+                    "person",
+                    person_.key,
+                    person_.name,
+                    span,
+                    word,
+                    0.9,
+                    why,
+                    0.0,
+                    person_.role,
+                    person_.country,
+                )
+
+
+def _surname(name: str) -> str:
+    """The word by which a person is named again; East Asian names of the tables put it first."""
+    parts = name.split()
+    return (
+        parts[0]
+        if parts[0] in ("Kim", "Xi", "Li", "Wang", "Moon", "Yoon", "Lee") and len(parts) >= 2
+        else parts[-1]
+    )

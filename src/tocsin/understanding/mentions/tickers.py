@@ -1,0 +1,118 @@
+"""Tickers written as tickers: (NYSE: T), NASDAQ:AAPL, $AAPL, T.N, VOD LN, and lists of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tocsin.model.reading import Mention
+from tocsin.model.spans import Span
+from tocsin.reference import Tables
+from tocsin.understanding.document import Part
+
+_TICKER = r"[A-Z0-9][A-Z0-9]{0,5}(?:[.\-/][A-Z]{1,2})?\.?"
+_QUALIFIED = re.compile(
+    rf"([A-Za-z][A-Za-z .&\-]{{0,30}}?)\s?:\s?\[?\$?({_TICKER})(?![A-Za-z0-9])\]?(?:\([^()\s]*\))?"
+)
+_NEXT = re.compile(rf"\s?(?:,|and|&|/)\s?\[?({_TICKER})(?![A-Za-z0-9:])\]?(?:\([^()\s]*\))?(?!\s?:)")
+_CASHTAG = re.compile(r"(?<![\w$])\$([A-Z]{1,5}(?:[.\-][A-Z])?)(?![A-Za-z0-9])")
+_CODED = re.compile(r"(?:[<(]|\b)([A-Z]{1,6})(\.[A-Z]{1,2}| (?:US|LN|GR|FP|CN|HK|JP))(?:[>)]|(?=[\s,.;]))")
+_BARE = re.compile(r"\(([A-Z]{1,5}(?:\.[A-Z])?)\)")
+_MARKETS = {
+    ".N": "XNYS", ".O": "XNAS", ".OQ": "XNAS", ".L": "XLON", ".DE": "XETR", ".PA": "XPAR", ".T": "XJPX", ".HK": "XHKG",
+    ".TO": "XTSE", ".MI": "XMIL", ".AS": "XAMS", ".SW": "XSWX",
+    " US": "", " LN": "XLON", " GR": "XETR", " FP": "XPAR", " CN": "XTSE", " HK": "XHKG", " JP": "XJPX",
+}  # fmt: skip
+_NAME_BEFORE = re.compile(r"((?:[A-Z][\w&'’.\-]*\s+){0,4}[A-Z][\w&'’.\-]*),?\s*[\[(<]?\s*$")
+
+
+def find_tickers(part: Part, tables: Tables) -> Iterator[Mention]:
+    """Mentions of securities by ticker in one part of a story."""
+    text = part.tokens.text
+    if ":" in text:
+        yield from _qualified(part, text, tables)
+    if "$" in text:
+        for match in _CASHTAG.finditer(text):
+            found = tables.by_ticker(match[1])
+            if found:
+                yield _mention(part, found[0].key, found[0].name, match.span(1), f"cashtag ${match[1]}", 0.9)
+    for match in _CODED.finditer(text):
+        yield from _coded(part, match, tables)
+    if "(" in text:
+        for match in _BARE.finditer(text):
+            yield from _bare(part, text, match, tables)
+
+
+def _qualified(part: Part, text: str, tables: Tables) -> Iterator[Mention]:
+    for match in _QUALIFIED.finditer(text):
+        exchange = _exchange(match[1], tables)
+        if not exchange:
+            continue
+        yield _listed(part, exchange, match[2], match.span(2), text[: match.start(1)], tables)
+        at = match.end()
+        while (following := _NEXT.match(text, at)) is not None:
+            yield _listed(part, exchange, following[1], following.span(1), "", tables)
+            at = following.end()
+
+
+def _exchange(words: str, tables: Tables) -> str:
+    """The market that the last words before a colon name; empty where they name none."""
+    parts = words.split()
+    for size in (1, 2, 3):
+        mic = tables.mic(" ".join(parts[-size:])) if len(parts) >= size else ""
+        if mic:
+            return mic
+    last = parts[-1] if parts else ""
+    return last if len(last) == 4 and last.startswith("X") and last.isupper() else ""
+
+
+def _listed(part: Part, mic: str, ticker: str, at: tuple[int, int], before: str, tables: Tables) -> Mention:
+    security = tables.listed(mic, ticker) or tables.listed(mic, ticker.rstrip("."))
+    if security is None and ticker.endswith("."):
+        ticker, at = ticker[:-1], (at[0], at[1] - 1)
+    if security is not None:
+        return _mention(part, security.key, security.name, at, f"exchange and ticker {mic}:{ticker}", 0.99)
+    named = _NAME_BEFORE.search(before)
+    name = named[1] if named else ticker
+    return _mention(
+        part, f"{mic}:{ticker}", name, at, f"exchange and ticker {mic}:{ticker}, not in the tables", 0.9
+    )
+
+
+def _coded(part: Part, match: re.Match[str], tables: Tables) -> Iterator[Mention]:
+    market = _MARKETS.get(match[2])
+    if market is None or (len(match[1]) == 1 and match.group()[0] not in "<("):
+        return
+    found = [s for s in tables.by_ticker(match[1]) if not market or s.exchange == market]
+    marked = match.group()[0] in "<(" or len(match[1]) >= 3
+    if found and marked:
+        yield _mention(
+            part,
+            found[0].key,
+            found[0].name,
+            match.span(1),
+            f"market code {match.group().strip('<>()')}",
+            0.9,
+        )
+
+
+def _bare(part: Part, text: str, match: re.Match[str], tables: Tables) -> Iterator[Mention]:
+    """(T) alone is a ticker only right behind the name that it belongs to."""
+    named = _NAME_BEFORE.search(text[max(0, match.start() - 80) : match.start()])
+    if not named:
+        return
+    first = named[1].split()[-1].lower().strip(".,")
+    for security in tables.by_ticker(match[1])[:3]:
+        if (
+            first in security.name.lower().replace(",", "").split()
+            or named[1].lower() in security.name.lower()
+        ):
+            yield _mention(
+                part, security.key, security.name, match.span(1), f"({match[1]}) behind its name", 0.85
+            )
+            return
+
+
+def _mention(part: Part, key: str, name: str, at: tuple[int, int], why: str, confidence: float) -> Mention:
+    surface = part.tokens.text[at[0] : at[1]]
+    return Mention("security", key, name, Span(part.field, at[0], at[1]), surface, confidence, why)

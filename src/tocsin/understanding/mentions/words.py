@@ -1,0 +1,42 @@
+"""The small word lists by which names are judged."""
+
+from __future__ import annotations
+
+TITLES = frozenset(
+    "president minister chancellor premier governor chairman chairwoman chair chief ceo cfo coo executive officer spokesman "
+    "spokeswoman spokesperson secretary senator sen rep gov gen general admiral colonel analyst analysts economist strategist "
+    "director head ambassador dictator leader official judge attorney lawyer founder co-founder commissioner envoy king queen "
+    "prince mr mrs ms dr prof professor mayor congressman congresswoman lawmaker banker trader fund-manager manager".split()
+)
+TITLE_WORDS = TITLES | frozenset(
+    "prime vice deputy acting former interim foreign defence defense finance economy interior trade energy agriculture "
+    "infrastructure treasury state security national press co of the for and senior top".split()
+)
+SPEECH = frozenset(
+    "said says told tells added adds wrote noted warned announced asked argued confirmed denied insisted".split()
+)
+COMPANY_SHAPES = frozenset(
+    "inc corp corporation co company ltd limited plc llc lp ag sa nv se asa as ab oyj spa holdings group".split()
+)
+AFTER_COMPANY = frozenset(
+    "inc corp corporation company co plc ltd shares share stock stocks ceo cfo earnings profit profits revenue sales results "
+    "bonds dividend investors shareholders q1 q2 q3 q4 quarterly stake deliveries unit".split()
+)
+BEFORE_COMPANY = frozenset(
+    "maker giant retailer automaker carmaker bank lender chipmaker insurer drugmaker rival supplier unit downgrades upgrades "
+    "downgraded upgraded coverage initiates maintains reiterates upgrade downgrade buy sell at of against from by".split()
+)
+BUSINESS_VERBS = frozenset(
+    "to says said reports reported beats misses raises raised cuts lowers lowered unveils launches launched names named recalls "
+    "wins won acquires acquired buys bought plans posts posted sees will opens delivers delivered halts sells sold agrees agreed "
+    "joins hires expects files faces invests announces announced rises falls jumps drops gains slides surges tumbles hits tops "
+    "starts shuts restarts delays signs partners sues settles declined denied".split()
+)
+SMALL = frozenset(
+    "a an the of and or to in for on with as at by from is are was were be but not over after amid its it he she".split()
+)
+NOT_NAMES = SMALL | SPEECH | BUSINESS_VERBS | frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+    "october november december new may could would should can what why how when where who this that these those here there "
+    "meanwhile however if while since update correction corrects read see also".split()
+)  # fmt: skip

@@ -1,0 +1,59 @@
+"""A story read: every reader of this stage over one tokenisation, in an order that lets each use the ones before."""
+
+from __future__ import annotations
+
+from tocsin.model.reading import Reading
+from tocsin.model.stories import Story
+from tocsin.reference import Tables
+from tocsin.understanding.claims import find_claims
+from tocsin.understanding.document import document
+from tocsin.understanding.events import find_events
+from tocsin.understanding.mentions import find_mentions
+from tocsin.understanding.ratings import find_ratings
+from tocsin.understanding.securities import gather
+from tocsin.understanding.themes import find_themes
+from tocsin.understanding.tone import find_tone
+
+VERSIONS = (
+    ("mentions", "1"),
+    ("themes", "1"),
+    ("events", "1"),
+    ("ratings", "1"),
+    ("claims", "1"),
+    ("tone", "1"),
+)
+READ_LANGUAGES = ("en", "")  # a text too short to tell is read as English
+
+
+def read(story: Story, tables: Tables) -> Reading:
+    """Everything understood from one revision of a story, with the tables as known at its time."""
+    doc = document(story)
+    versions = (*VERSIONS, ("tables", tables.version))
+    if story.language not in READ_LANGUAGES:
+        mentions = find_mentions(doc, tables, english=False)
+        securities = gather(doc, mentions, (), (), tables)
+        said = f"not read in this language ({story.language}); companies and tickers are linked"
+        return Reading(
+            story.id, story.revision, story.language, securities, mentions, versions=versions, not_read=said
+        )
+    mentions = find_mentions(doc, tables)
+    themes = find_themes(doc, mentions)
+    events = find_events(doc, mentions, themes)
+    ratings = find_ratings(doc, mentions, tables)
+    claims, chain = find_claims(doc, mentions, tables)
+    securities = gather(doc, mentions, ratings, claims, tables)
+    tone = find_tone(doc, securities, events)
+    return Reading(
+        story.id,
+        story.revision,
+        story.language,
+        securities,
+        mentions,
+        themes,
+        events,
+        ratings,
+        claims,
+        chain,
+        tone,
+        versions,
+    )
