@@ -216,7 +216,9 @@ def source_chain(claims: tuple[Claim, ...], publisher: str) -> tuple[str, ...]:
 
 
 def publisher_name(doc: Document, tables: Tables | None) -> str:
-    """How the story's own source is called: its proper name where a table has it, else its id."""
+    """Who carries the story: whom its page names, else its source's proper name, else its id."""
+    if doc.story.publisher:
+        return doc.story.publisher
     source = doc.story.source_id
     known = w.outlet_ids().get("".join(c for c in source.lower() if c.isalnum()))
     if known is None and tables is not None:

@@ -29,10 +29,17 @@ def find_mentions(doc: Document, tables: Tables, *, english: bool = True) -> tup
         mention = _settled(part, f, sure)
         if mention is not None and (english or mention.kind == "security"):
             out.append(mention)
-            taken |= {(part.field, at) for at in range(f.first, f.last + 1)}
+            if mention.kind != "security" or f.last > f.first or not f.rows[0].ambiguous:
+                taken |= {(part.field, at) for at in range(f.first, f.last + 1)}
     if english:
-        out += _unlisted(doc, out, taken)
+        out = _without_surnames(out + _unlisted(doc, out, taken), sure)
     return tuple(sorted(_apart(out), key=lambda m: (m.span.field != "headline", m.span.start, m.kind)))
+
+
+def _without_surnames(mentions: list[Mention], sure: frozenset[str]) -> list[Mention]:
+    """No company by the mere surname of someone whom the story names: Kirby said, not Kirby Corp."""
+    words = {word for m in mentions if m.kind == "person" for word in m.name.split()}
+    return [m for m in mentions if not (m.kind == "security" and m.surface in words and m.key not in sure)]
 
 
 def _sure(found: Found) -> str:
