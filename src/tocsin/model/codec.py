@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import operator
 import types
 import typing
 from collections.abc import Callable
@@ -35,9 +36,9 @@ def encode(value: Any) -> Any:
         return value
     if kind is tuple or kind is list:
         return [encode(x) for x in value]
-    names = _names(typing.cast(Any, kind))
-    if names is not None:
-        return {out: encode(getattr(value, name)) for name, out in names}
+    noun = _noun_encoder(typing.cast(Any, kind))
+    if noun is not None:
+        return noun(value)
     if isinstance(value, datetime):
         return time_text(value)
     if isinstance(value, date):
@@ -57,10 +58,34 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 @functools.cache
-def _names(kind: type) -> tuple[tuple[str, str], ...] | None:
+def _noun_encoder(kind: Any) -> Callable[[Any], Any] | None:
+    """An encoder for a noun: all fields at once, then those again that are not plain by their hint."""
     if not dataclasses.is_dataclass(kind):
         return None
-    return tuple((f.name, f.name.rstrip("_")) for f in dataclasses.fields(kind))
+    names = [f.name for f in dataclasses.fields(kind)]
+    outs = [name.rstrip("_") for name in names]
+    hints = typing.get_type_hints(kind)
+    nested = [out for name, out in zip(names, outs, strict=True) if not _is_plain(hints[name])]
+    values = operator.attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
+
+    def encoded(value: Any) -> Any:
+        made = dict(zip(outs, values(value), strict=True))
+        for out in nested:
+            if made[out]:  # nothing, an empty text and an empty tuple need little
+                made[out] = encode(made[out])
+            elif type(made[out]) is tuple:
+                made[out] = []
+        return made
+
+    return encoded
+
+
+def _is_plain(hint: Any) -> bool:
+    """Whether values of this type are JSON as they are."""
+    if typing.get_origin(hint) in (types.UnionType, typing.Union, typing.Literal):
+        of = typing.get_args(hint)
+        return all(type(a) is str or _is_plain(a) for a in of)
+    return hint in _PLAIN
 
 
 @functools.cache
@@ -90,14 +115,24 @@ def _tuple_decoder(args: tuple[Any, ...]) -> Callable[[Any], Any]:
     return lambda v: tuple([p(x) for p, x in zip(parts, v, strict=True)])
 
 
-def _noun_decoder(kind: type) -> Callable[[Any], Any]:
+def _noun_decoder(kind: Any) -> Callable[[Any], Any]:
     hints = typing.get_type_hints(kind)
-    plan = [
-        (f.name, f.name.rstrip("_"), _decoder(hints[f.name]))
-        for f in dataclasses.fields(typing.cast(Any, kind))
+    plan = [(f.name, f.name.rstrip("_"), _decoder(hints[f.name])) for f in dataclasses.fields(kind)]
+    exact = [
+        _is_plain(hints[name]) and float not in (hints[name], *typing.get_args(hints[name]))
+        for name, _, _ in plan
     ]
+    nested = [(at, dec) for at, (_, _, dec) in enumerate(plan) if not exact[at]]
+    keys = [key for _, key, _ in plan]
+    values = operator.itemgetter(*keys) if len(keys) > 1 else lambda value: (value[keys[0]],)
 
     def build(value: Any) -> Any:
-        return kind(**{name: dec(value[key]) for name, key, dec in plan if key in value})
+        try:
+            args = list(values(value))
+        except KeyError:  # written before a field was added
+            return kind(**{name: dec(value[key]) for name, key, dec in plan if key in value})
+        for at, dec in nested:
+            args[at] = dec(args[at])
+        return kind(*args)
 
     return build

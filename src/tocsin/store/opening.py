@@ -12,8 +12,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from tocsin.errors import StoreError
+from tocsin.store.failures import told
 from tocsin.store.sql import SqlStore
-from tocsin.store.sqlite import open_engine, told
+from tocsin.store.sqlite import open_engine
 
 FILE = "tocsin.db"
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, or_, select, text, update
 
 from tocsin.errors import NotFound
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery
 from tocsin.model.rules import Match
 from tocsin.ports import AlertPage, Leased
 from tocsin.store import schema as s
-from tocsin.store.rows import make_cursor, pack, read_cursor, stamp, unpack, unstamp
-from tocsin.store.stories import insert_new
+from tocsin.store.rows import insert_new, make_cursor, pack, read_cursor, stamp, unpack, unstamp
 
 _D = s.deliveries.c
 
@@ -33,11 +33,13 @@ def put_matches(c: Connection, found: Sequence[Match], seq: int) -> None:
         for m in found
     ]
     if rows:
-        c.execute(insert_new(s.matches), rows)
+        c.execute(insert_new(s.matches, "rule_id", "story_id", "revision"), rows)
 
 
-def put_alerts(c: Connection, alerts: Sequence[Alert]) -> None:
-    """The alerts of one story; one that is there stays as it is."""
+def put_alerts(c: Connection, alerts: Sequence[Alert]) -> list[str]:
+    """The alerts of one story; one that is there stays as it is. Ids of those that were new."""
+    held = _held(c, s.alerts.c.id, [a.id for a in alerts])
+    fresh = {a.id: a for a in alerts if a.id not in held}
     rows = [
         {
             "id": a.id,
@@ -47,17 +49,25 @@ def put_alerts(c: Connection, alerts: Sequence[Alert]) -> None:
             "story_id": a.story_id,
             "noun": pack(a),
         }
-        for a in alerts
+        for a in fresh.values()
     ]
     if rows:
-        c.execute(insert_new(s.alerts), rows)
+        c.execute(s.alerts.insert(), rows)
+    return list(fresh)
 
 
-def put_deliveries(c: Connection, deliveries: Sequence[Delivery], owners: dict[str, str]) -> None:
-    """Outbox rows; owners: alert id -> owner."""
-    rows = [{**_delivery_row(d), "id": d.id, "owner": owners.get(d.alert_id, "")} for d in deliveries]
+def put_deliveries(c: Connection, deliveries: Sequence[Delivery], owners: dict[str, str]) -> list[str]:
+    """Outbox rows, each id once; owners: alert id -> owner. Ids of those that were new."""
+    held = _held(c, _D.id, [d.id for d in deliveries])
+    fresh = {d.id: d for d in deliveries if d.id not in held}
+    rows = [{**_delivery_row(d), "id": d.id, "owner": owners.get(d.alert_id, "")} for d in fresh.values()]
     if rows:
-        c.execute(insert_new(s.deliveries), rows)
+        c.execute(s.deliveries.insert(), rows)
+    return list(fresh)
+
+
+def _held(c: Connection, column: Any, ids: list[str]) -> set[str]:
+    return set(c.execute(select(column).where(column.in_(ids))).scalars()) if ids else set()
 
 
 def _delivery_row(d: Delivery) -> dict[str, Any]:
@@ -141,55 +151,135 @@ def deliveries(c: Connection, owner: str, alert_id: str, status: str, limit: int
     return tuple(_delivery(r) for r in c.execute(asked.order_by(_D.next_attempt_at, _D.id).limit(limit)))
 
 
+# Clocks may be set back. A lease or a pause that reaches further ahead than any is ever given is
+# one that was given by such a clock: it counts as over.
+FARTHEST_LEASE = timedelta(hours=1)
+FARTHEST_PAUSE = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Who takes a lease, when, and until when."""
+
+    worker: str
+    now: datetime
+    seconds: float
+
+
 def _takeable(now: datetime) -> Any:
     at = stamp(now)
-    return or_(
-        and_(_D.status == "due", _D.next_attempt_at <= at),
-        and_(_D.status == "leased", _D.leased_until <= at),
-    )
+    due = or_(_D.next_attempt_at <= at, _D.next_attempt_at > stamp(now + FARTHEST_PAUSE))
+    over = or_(_D.leased_until <= at, _D.leased_until > stamp(now + FARTHEST_LEASE))
+    return or_(and_(_D.status == "due", due), and_(_D.status == "leased", over))
 
 
-def lease(c: Connection, worker: str, now: datetime, seconds: float, limit: int) -> tuple[Leased, ...]:
-    """Lease what is due to a worker, evenly over channels."""
-    turn = (
-        func.row_number().over(partition_by=_D.channel_id, order_by=(_D.next_attempt_at, _D.id)).label("turn")
-    )
-    due = select(_D.id, turn).where(_takeable(now)).subquery()
-    ids = c.execute(select(due.c.id).order_by(due.c.turn, due.c.id).limit(limit)).scalars().all()
-    until = stamp(now + timedelta(seconds=seconds))
-    out = []
-    for ident in ids:
-        taken = c.execute(
-            update(s.deliveries)
-            .where(_D.id == ident, _takeable(now))
-            .values(status="leased", leased_by=worker, leased_until=until, attempts=_D.attempts + 1)
-        )
-        if taken.rowcount:
-            out += _leased(c, ident)
+# One step an index entry for each channel, however many rows wait for it.
+_CHANNELS = text("""
+WITH RECURSIVE waiting(id) AS (
+  SELECT min(channel_id) FROM deliveries
+  UNION ALL
+  SELECT (SELECT min(channel_id) FROM deliveries WHERE channel_id > waiting.id)
+  FROM waiting WHERE waiting.id IS NOT NULL
+)
+SELECT id,
+  (SELECT min(next_attempt_at) FROM deliveries WHERE channel_id = waiting.id AND status = 'due') AS first_due,
+  (SELECT max(next_attempt_at) FROM deliveries WHERE channel_id = waiting.id AND status = 'due') AS last_due,
+  (SELECT min(leased_until) FROM deliveries WHERE channel_id = waiting.id AND status = 'leased') AS first_over,
+  (SELECT max(leased_until) FROM deliveries WHERE channel_id = waiting.id AND status = 'leased') AS last_over
+FROM waiting WHERE id IS NOT NULL
+""")
+
+
+def due_channels(c: Connection, now: datetime) -> tuple[str, ...]:
+    """Channels that a delivery can be leased for, longest waiting first."""
+    at, pause, lease = stamp(now), stamp(now + FARTHEST_PAUSE), stamp(now + FARTHEST_LEASE)
+    waiting = []
+    for row in c.execute(_CHANNELS):
+        since = min(row.first_due or "9", row.first_over or "9")
+        if since <= at or (row.last_due or "") > pause or (row.last_over or "") > lease:
+            waiting.append((since, row.id))
+    return tuple(ident for _, ident in sorted(waiting))
+
+
+def take(c: Connection, terms: Terms, limit: int, channels: Collection[str] | None) -> tuple[Leased, ...]:
+    """Lease what is due: one of each of `channels`, or of all in rounds; at most `limit`."""
+    out: list[Leased] = []
+    waiting = list(due_channels(c, terms.now) if channels is None else channels)
+    while waiting and len(out) < limit:
+        still = []
+        for channel_id in waiting[: limit - len(out)]:
+            if leased := _take_one(c, terms, channel_id):
+                out.append(leased)
+                still.append(channel_id)
+        waiting = still if channels is None else []
     return tuple(out)
 
 
-def _leased(c: Connection, ident: str) -> list[Leased]:
-    row = c.execute(select(s.deliveries).where(_D.id == ident)).one()
-    told = c.execute(select(s.alerts.c.noun).where(s.alerts.c.id == row.alert_id)).scalar()
-    to = c.execute(select(s.channels.c.noun).where(s.channels.c.id == row.channel_id)).scalar()
-    if told is None or to is None:  # the channel was deleted since: the delivery has nowhere to go
-        c.execute(
-            update(s.deliveries).where(_D.id == ident).values(status="dead", last_error="its channel is gone")
+def _take_one(c: Connection, terms: Terms, channel_id: str) -> Leased | None:
+    noun = c.execute(select(s.channels.c.noun).where(s.channels.c.id == channel_id)).scalar()
+    to = None if noun is None else unpack(ChannelConfig, noun)
+    if to is None or not to.enabled:
+        give_up(c, channel_id, "its channel is off" if to else "its channel is gone", terms.now)
+        return None
+    oldest = (
+        select(_D.id)
+        .where(_D.channel_id == channel_id, _takeable(terms.now))
+        .order_by(_D.next_attempt_at, _D.id)
+        .limit(1)
+    ).scalar_subquery()
+    taken = c.execute(
+        update(s.deliveries)
+        .where(_D.id == oldest, _takeable(terms.now))
+        .values(
+            status="leased",
+            leased_by=terms.worker,
+            leased_until=stamp(terms.now + timedelta(seconds=terms.seconds)),
+            attempts=_D.attempts + 1,
         )
-        return []
-    return [Leased(_delivery(row), unpack(Alert, told), unpack(ChannelConfig, to))]
+        .returning(*s.deliveries.c)
+    ).first()
+    if taken is None:
+        return None
+    alert = c.execute(select(s.alerts.c.noun).where(s.alerts.c.id == taken.alert_id)).scalar_one()
+    return Leased(_delivery(taken), unpack(Alert, alert), to)
+
+
+def give_up(c: Connection, channel_id: str, why: str, now: datetime | None = None) -> None:
+    """Mark dead what waits for a channel (with `now`, lapsed leases too); a person can send it again."""
+    waits = _D.status == "due"
+    waits = waits if now is None else or_(waits, _takeable(now))
+    values = {"status": "dead", "last_error": why, "leased_by": "", "leased_until": "", "next_attempt_at": ""}
+    c.execute(update(s.deliveries).where(_D.channel_id == channel_id, waits).values(**values))
 
 
 def record(c: Connection, delivery: Delivery, worker: str) -> bool:
-    """Write an attempt's outcome if the worker's lease still stands."""
-    held = and_(_D.id == delivery.id, _D.status == "leased", _D.leased_by == worker)
-    return c.execute(update(s.deliveries).where(held).values(**_delivery_row(delivery))).rowcount > 0
+    """Write an attempt's outcome if that very lease still stands; attempts number a row's leases."""
+    held = and_(
+        _D.id == delivery.id,
+        _D.status == "leased",
+        _D.leased_by == worker,
+        _D.attempts == delivery.attempts,
+    )
+    row = _delivery_row(delivery)
+    if delivery.status != "leased":
+        row |= {"leased_by": "", "leased_until": ""}
+    return c.execute(update(s.deliveries).where(held).values(**row)).rowcount > 0
 
 
-def redeliver(c: Connection, owner: str, delivery_id: str, now: datetime) -> None:
-    """Make a delivery due again; NotFound if it is not the owner's."""
+def give_back(c: Connection, worker: str, now: datetime) -> int:
+    """Make a worker's leased rows due now, the attempt not counted."""
+    free = {"status": "due", "next_attempt_at": stamp(now), "leased_by": "", "leased_until": ""}
+    mine = and_(_D.status == "leased", _D.leased_by == worker)
+    return c.execute(update(s.deliveries).where(mine).values(**free, attempts=_D.attempts - 1)).rowcount
+
+
+def redeliver(c: Connection, owner: str, delivery_id: str, now: datetime) -> bool:
+    """Make a delivery due again, from its first attempt; one being sent stays so. NotFound if not the owner's."""
     mine = and_(_D.id == delivery_id, _D.owner == owner if owner else _D.id == delivery_id)
+    if c.execute(select(_D.id).where(mine)).first() is None:
+        raise NotFound(
+            f"delivery {delivery_id}", "there is none of yours with that id", "See the alert's page"
+        )
     again = {
         "status": "due",
         "next_attempt_at": stamp(now),
@@ -197,10 +287,7 @@ def redeliver(c: Connection, owner: str, delivery_id: str, now: datetime) -> Non
         "leased_by": "",
         "leased_until": "",
     }
-    if not c.execute(update(s.deliveries).where(mine).values(**again)).rowcount:
-        raise NotFound(
-            f"delivery {delivery_id}", "there is none of yours with that id", "See the alert's page"
-        )
+    return c.execute(update(s.deliveries).where(mine, _D.status != "leased").values(**again)).rowcount > 0
 
 
 def next_due(c: Connection) -> datetime | None:

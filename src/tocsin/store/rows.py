@@ -8,8 +8,11 @@ import json
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from sqlalchemy import Table
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
 from tocsin.errors import NotFound
-from tocsin.model.codec import decode, encode
+from tocsin.model.codec import decode, encode, parse_time
 
 T = TypeVar("T")
 
@@ -32,6 +35,16 @@ def stamp(at: datetime | None) -> str:
 def unstamp(text: str) -> datetime | None:
     """The time of a stamp."""
     return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
+
+
+def sortable(text: str | None) -> str:
+    """A stamp out of a time as the codec writes it; empty for none."""
+    return stamp(parse_time(text)) if text else ""
+
+
+def insert_new(table: Table, *key: str) -> Any:
+    """An insert that leaves a row alone where its key is there already; any other clash is an error."""
+    return sqlite_insert(table).on_conflict_do_nothing(index_elements=list(key))
 
 
 def make_cursor(*parts: str | int) -> str:

@@ -6,6 +6,8 @@ Full-text tables are the engines' own: see `sqlite.py`.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 
 metadata = MetaData()
@@ -47,6 +49,7 @@ revisions = Table(
     Column("placement", Text, nullable=False),
     Column("exposures", Text, nullable=False),
     Column("fingerprint", Text, nullable=False),
+    Column("origin", String(200), nullable=False, server_default=""),
     UniqueConstraint("story_id", "revision"),
     Index("revisions_by_time", "received_at", "story_id"),
     Index("revisions_by_storyline", "storyline_id", "received_at"),
@@ -61,6 +64,7 @@ story_keys = Table(
     Column("received_at", String(32), primary_key=True),
     Column("story_id", String(80), primary_key=True),
     Column("revision", Integer, primary_key=True),
+    sqlite_with_rowid=False,  # the key is the whole row: lists are read off it in order
 )
 
 sightings = Table(
@@ -112,25 +116,27 @@ deliveries = Table(
     Column("last_error", Text, nullable=False),
     Column("sent_at", String(32), nullable=False),
     Index("deliveries_due", "status", "next_attempt_at"),
+    Index("deliveries_by_channel", "channel_id", "status", "next_attempt_at"),
+    Index("deliveries_by_owner", "owner", "status"),
 )
 
 
-def _rows(name: str) -> Table:
+def _rows(name: str, *more: Column[Any] | Index) -> Table:
     """A table of a person's or the desk's own rows: id, owner, noun."""
-    return Table(
-        name,
-        metadata,
-        _key("id"),
-        Column("owner", String(200), nullable=False, index=True),
-        Column("noun", Text, nullable=False),
-    )
+    owner = Column("owner", String(200), nullable=False, index=True)
+    return Table(name, metadata, _key("id"), owner, Column("noun", Text, nullable=False), *more)
 
 
 watchlists = _rows("watchlists")
 rules = _rows("rules")
 channels = _rows("channels")
-sources = _rows("sources")
-source_states = _rows("source_states")
+sources = _rows("sources", Column("polled", Integer, nullable=False, server_default="0"))
+source_states = _rows(
+    "source_states",
+    Column("next_due_at", String(32), nullable=False, server_default=""),
+    Column("parked", Integer, nullable=False, server_default="0"),
+    Index("source_states_due", "parked", "next_due_at"),
+)
 subscriptions = _rows("subscriptions")
 
 changes = Table(

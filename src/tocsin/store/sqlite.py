@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import (
-    DatabaseError,
-    InterfaceError,
-    OperationalError,
-    ProgrammingError,
-    ResourceClosedError,
-)
+from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, text
 
-from tocsin.errors import StoreBusy, StoreError
+from tocsin.errors import StoreError
+from tocsin.store.failures import told
 
 BUSY_SECONDS = 10.0
 SEARCH_TERMS = 32  # words of one search that count; the rest of a longer one is refused
@@ -40,6 +33,8 @@ def open_engine(path: Path, busy_seconds: float = BUSY_SECONDS) -> Engine:
         connect_args={"check_same_thread": False, "timeout": busy_seconds},
         pool_size=16,
         max_overflow=48,
+        pool_timeout=busy_seconds,
+        pool_use_lifo=True,  # the warmest connection first
     )
 
     @event.listens_for(engine, "connect")
@@ -50,7 +45,8 @@ def open_engine(path: Path, busy_seconds: float = BUSY_SECONDS) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "temp_store=MEMORY",
-            "cache_size=-65536",
+            "cache_size=-16384",  # KiB a connection
+            "journal_size_limit=67108864",  # a log that grew under a long reader shrinks again
         ):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -62,47 +58,9 @@ def open_engine(path: Path, busy_seconds: float = BUSY_SECONDS) -> Engine:
     return engine
 
 
-@contextmanager
-def told(subject: str) -> Iterator[None]:
-    """Turn the engine's errors into ours: what it is about, what happened, what to do."""
-    try:
-        yield
-    except (OperationalError, InterfaceError, ProgrammingError, DatabaseError, ResourceClosedError) as error:
-        raise _worded(subject, str(getattr(error, "orig", None) or error)) from error
-
-
-_WORDS: tuple[tuple[str, type[StoreError], str, str], ...] = (
-    (
-        "locked",
-        StoreBusy,
-        "another program holds it",
-        "It is tried again; if that lasts, end the other program",
-    ),
-    ("disk is full", StoreBusy, "the disk is full", "Make room; nothing that was acknowledged is lost"),
-    (
-        "disk I/O",
-        StoreBusy,
-        "the disk failed to read or write",
-        "Look at the disk; the desk takes nothing in till then",
-    ),
-    (
-        "readonly",
-        StoreError,
-        "it cannot be written",
-        "Give this user the right to write to the file and its folder",
-    ),
-    ("unable to open", StoreError, "it cannot be opened", "See that the folder is there and may be written"),
-    ("malformed", StoreError, "the file is damaged", "Restore a back-up; `tocsin doctor` says more"),
-    ("not a database", StoreError, "the file is no store", "Move it away, or name another --data"),
-    ("closed", StoreError, "it is closed", "Open it again"),
-)
-
-
-def _worded(subject: str, text: str) -> StoreError:
-    for words, kind, cause, mend in _WORDS:
-        if words in text:
-            return kind(subject, cause, mend)
-    return StoreError(subject, text, "`tocsin doctor` says more")
+def connect(path: Path) -> sqlite3.Connection:
+    """A plain connection to a file, with a waiting time."""
+    return sqlite3.connect(path, timeout=BUSY_SECONDS)
 
 
 def match_expression(text: str) -> str:
@@ -122,10 +80,36 @@ def match_expression(text: str) -> str:
     return " ".join(parts)
 
 
-def back_up(source: Path, target: Path) -> None:
+FEW = 3_000  # found rows up to which a list starts from them; with more, each newest story is asked
+_AMONG = "revisions.n IN (SELECT rowid FROM story_text WHERE story_text MATCH :words)"
+_EACH = "EXISTS (SELECT 1 FROM story_text WHERE story_text MATCH :words AND rowid = revisions.n)"
+
+
+def has_words(c: Connection, words: str) -> ColumnElement[bool]:
+    """The condition that a revision's text matches an expression.
+
+    Rare words: the rows are few, and the list starts from them. Frequent words: the newest stories
+    hold enough of them, so the list starts from the newest and asks of each.
+    """
+    some = text("SELECT count(*) FROM (SELECT 1 FROM story_text WHERE story_text MATCH :words LIMIT :most)")
+    few = c.execute(some, {"words": words, "most": FEW}).scalar_one() < FEW
+    asked = text(_AMONG if few else _EACH).bindparams(words=words)
+    return cast("ColumnElement[bool]", asked)
+
+
+def backup(source: Path, target: Path) -> None:
     """Copy a store that is in use, as of one moment, into a new file."""
-    try:
-        with closing(sqlite3.connect(source)) as held, closing(sqlite3.connect(target)) as copy:
-            held.backup(copy, pages=2_000)
-    except sqlite3.Error as error:
-        raise _worded(str(target), str(error)) from error
+    if target.exists():
+        raise StoreError(str(target), "it is there already", "Name a file that is not there yet")
+    with told(str(target)), closing(connect(source)) as held, closing(connect(target)) as copy:
+        held.backup(copy, pages=2_000)
+
+
+def findings(c: Connection) -> list[str]:
+    """What the engine finds wrong with its file and its full-text index."""
+    found = [str(row[0]) for row in c.exec_driver_sql("PRAGMA quick_check")]
+    out = [f"the file is damaged: {line}" for line in found if line != "ok"]
+    held = "SELECT (SELECT count(*) FROM revisions) - (SELECT count(*) FROM story_text_docsize)"
+    if missing := c.exec_driver_sql(held).scalar_one():
+        out.append(f"full-text search misses {missing} revisions")
+    return out

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Row, Select, Table, and_, exists, func, or_, select, text, update
+from sqlalchemy import Connection, Row, case, func, select, update
 
 from tocsin.errors import NotFound
 from tocsin.model.exposures import Exposure
@@ -15,18 +14,11 @@ from tocsin.model.placement import Fingerprint, Placement, Storyline
 from tocsin.model.reading import Reading
 from tocsin.model.stories import Draft, Identity, Seen, Story, StoryHead
 from tocsin.model.work import StoryView, Work
-from tocsin.ports import StoryPage, StoryQuery
 from tocsin.store import schema as s
-from tocsin.store.rows import make_cursor, pack, read_cursor, stamp, unpack, unstamp
-from tocsin.store.sqlite import match_expression
+from tocsin.store.rows import insert_new, pack, stamp, unpack, unstamp
 
 _R = s.revisions.c
-_LATER = s.revisions.alias("later")
-
-
-def insert_new(table: Table) -> Insert:
-    """An insert that leaves a row alone where its key is there already."""
-    return table.insert().prefix_with("OR IGNORE", dialect="sqlite")
+_ORIGIN = case((_R.origin == "", _R.source_id), else_=_R.origin)
 
 
 def seen(c: Connection, draft: Draft) -> Seen:
@@ -54,7 +46,7 @@ def _head(c: Connection, condition: Any) -> StoryHead | None:
 def note_sighting(c: Connection, story_id: str, source_id: str, received_at: datetime, url: str) -> None:
     """Count an arrival once for each source and address."""
     row = {"story_id": story_id, "source_id": source_id, "url": url, "received_at": stamp(received_at)}
-    c.execute(insert_new(s.sightings), row)
+    c.execute(insert_new(s.sightings, "story_id", "source_id", "url"), row)
 
 
 def held(c: Connection, story_id: str, revision: int) -> bool:
@@ -84,6 +76,7 @@ def put_story(c: Connection, work: Work, seq: int) -> None:
             "placement": pack(work.placement),
             "exposures": pack(work.exposures),
             "fingerprint": pack(work.fingerprint),
+            "origin": work.fingerprint.origin[:200],
         },
     )
     rows = [
@@ -91,7 +84,7 @@ def put_story(c: Connection, work: Work, seq: int) -> None:
         for k, v in keys(work)
     ]
     if rows:
-        c.execute(insert_new(s.story_keys), rows)
+        c.execute(s.story_keys.insert(), rows)
     note_sighting(c, story.id, story.source_id, story.received_at, story.url)
 
 
@@ -105,10 +98,13 @@ def _put_head(c: Connection, story: Story, at: str) -> None:
         "status": story.status,
         "received_at": at,
     }
-    if story.revision == 1:
-        c.execute(insert_new(s.stories), {"id": story.id, "native_key": story.identity.native, **head})
-    else:
-        c.execute(update(s.stories).where(s.stories.c.id == story.id).values(**head))
+    t = s.stories.c
+    if not c.execute(
+        update(s.stories).where(t.id == story.id, t.revision < story.revision).values(**head)
+    ).rowcount:
+        # None to raise: a new story, or a revision that comes after a later one and leaves the head alone.
+        row = {"id": story.id, "native_key": story.identity.native, **head}
+        c.execute(insert_new(s.stories, "id"), row)
 
 
 def keys(work: Work) -> set[tuple[str, str]]:
@@ -135,19 +131,11 @@ def view(row: Row[Any]) -> StoryView:
     )
 
 
-def _newest(query: Select[Any], as_of: datetime | None) -> Select[Any]:
-    """Only the revision held at that time (or now)."""
-    later = and_(_LATER.c.story_id == _R.story_id, _LATER.c.revision > _R.revision)
-    if as_of:
-        later = and_(later, _LATER.c.received_at <= stamp(as_of))
-        query = query.where(_R.received_at <= stamp(as_of))
-    return query.where(~exists().where(later))
-
-
 def story(c: Connection, story_id: str, revision: int | None, as_of: datetime | None) -> StoryView:
     """One story; NotFound if none."""
-    query = select(s.revisions).where(_R.story_id == story_id)
-    query = query.where(_R.revision == revision) if revision else _newest(query, as_of)
+    query = select(s.revisions).where(_R.story_id == story_id).order_by(_R.revision.desc()).limit(1)
+    query = query.where(_R.revision == revision) if revision is not None else query
+    query = query.where(_R.received_at <= stamp(as_of)) if as_of else query
     row = c.execute(query).first()
     if row is None:
         when = f" as of {as_of:%Y-%m-%d %H:%M}" if as_of else f" at revision {revision}" if revision else ""
@@ -162,51 +150,6 @@ def revisions(c: Connection, story_id: str) -> tuple[StoryView, ...]:
     return tuple(
         view(r) for r in c.execute(select(s.revisions).where(_R.story_id == story_id).order_by(_R.revision))
     )
-
-
-def page(c: Connection, query: StoryQuery) -> StoryPage:
-    """Stories that pass the filters, newest first."""
-    limit = max(1, min(query.limit, 1000))
-    asked = _filtered(_newest(select(s.revisions), query.as_of), query)
-    if query.cursor:
-        at, ident = read_cursor(query.cursor, (str, str))
-        asked = asked.where(or_(_R.received_at < at, and_(_R.received_at == at, _R.story_id < ident)))
-    asked = asked.order_by(_R.received_at.desc(), _R.story_id.desc()).limit(limit + 1)
-    rows = c.execute(asked).all()
-    more = len(rows) > limit
-    cursor = make_cursor(rows[limit - 1].received_at, rows[limit - 1].story_id) if more else ""
-    return StoryPage(tuple(view(row) for row in rows[:limit]), cursor)
-
-
-def _filtered(asked: Select[Any], query: StoryQuery) -> Select[Any]:
-    for kind, key in (
-        ("ticker", query.ticker.upper()),
-        ("theme", query.theme),
-        ("country", query.country.upper()),
-    ):
-        if key:
-            k = s.story_keys.alias(kind).c
-            asked = asked.join(
-                k.kind.table,
-                and_(k.kind == kind, k.key == key, k.story_id == _R.story_id, k.revision == _R.revision),
-            )
-    if query.source_id:
-        asked = asked.where(_R.source_id == query.source_id)
-    if query.storyline_id:
-        asked = asked.where(_R.storyline_id == query.storyline_id)
-    if query.since:
-        asked = asked.where(_R.received_at >= stamp(query.since))
-    if query.until:
-        asked = asked.where(_R.received_at < stamp(query.until))
-    expression = match_expression(query.text) if query.text else ""
-    if query.text and not expression:
-        return asked.where(text("0"))
-    if expression:
-        found = text("n IN (SELECT rowid FROM story_text WHERE story_text MATCH :words)").bindparams(
-            words=expression
-        )
-        asked = asked.where(found)
-    return asked
 
 
 def window(c: Connection, since: datetime, limit: int) -> tuple[Fingerprint, ...]:
@@ -227,7 +170,7 @@ def storyline(c: Connection, ident: str) -> Storyline:
             func.min(_R.received_at),
             func.max(_R.received_at),
             func.count(_R.story_id.distinct()),
-            func.count(_R.source_id.distinct()),
+            func.count(_ORIGIN.distinct()),
         ).where(_R.storyline_id == ident)
     ).one()
     first, last = unstamp(found[0] or ""), unstamp(found[1] or "")
@@ -246,10 +189,3 @@ def sightings(c: Connection, story_id: str) -> tuple[tuple[str, datetime, str], 
         select(t.source_id, t.received_at, t.url).where(t.story_id == story_id).order_by(t.received_at)
     )
     return tuple((r.source_id, at, r.url) for r in rows if (at := unstamp(r.received_at)))
-
-
-def counts(c: Connection, tables: Sequence[tuple[str, Table]]) -> dict[str, int]:
-    """Rows per noun."""
-    out = {name: int(c.execute(select(func.count()).select_from(t)).scalar_one()) for name, t in tables}
-    lines = c.execute(select(func.count(_R.storyline_id.distinct()))).scalar_one()
-    return {**out, "storylines": int(lines)}

@@ -1,0 +1,22 @@
+"""One story's work written down: story, reading, matches, alerts, outbox and change log together."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from tocsin.model.work import Work
+from tocsin.store import outbox, stories
+from tocsin.store.changelog import last_seq, note
+
+
+def put_work(c: Connection, work: Work) -> None:
+    """Write a work that is not held. Alerts and deliveries that are there already stay, and ring no more."""
+    seq = last_seq(c) + 1
+    stories.put_story(c, work, seq)
+    outbox.put_matches(c, work.matches, seq)
+    alerts = outbox.put_alerts(c, work.alerts)
+    deliveries = outbox.put_deliveries(c, work.deliveries, {a.id: a.owner for a in work.alerts})
+    noted = [("story", work.story.id)]
+    noted += [("alert", ident) for ident in alerts]
+    noted += [("delivery", ident) for ident in deliveries]
+    note(c, noted, work.read_at)

@@ -1,0 +1,71 @@
+"""Rows that a person or the desk keeps by id: watchlists, rules, channels, sources, subscriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, delete, select
+
+from tocsin.errors import NotFound
+from tocsin.model.alerts import ChannelConfig
+from tocsin.model.rules import Rule, Watchlist
+from tocsin.store import outbox
+from tocsin.store import schema as s
+from tocsin.store.rows import pack, unpack
+
+T = TypeVar("T")
+Owned = TypeVar("Owned", Watchlist, Rule, ChannelConfig)
+
+
+def listed(c: Connection, table: Table, kind: type[T], owner: str = "") -> tuple[T, ...]:
+    """The owner's rows by id; all rows for the desk itself."""
+    asked = select(table.c.noun).order_by(table.c.id)
+    rows = c.execute(asked.where(table.c.owner == owner) if owner else asked).scalars()
+    return tuple(unpack(kind, row) for row in rows)
+
+
+def put(c: Connection, table: Table, ident: str, noun: Any, more: Mapping[str, Any] | None = None) -> None:
+    """Insert or replace one row."""
+    row = {"owner": getattr(noun, "owner", ""), "noun": pack(noun), **(more or {})}
+    if not c.execute(table.update().where(table.c.id == ident).values(**row)).rowcount:
+        c.execute(table.insert(), {"id": ident, **row})
+
+
+def put_owned(c: Connection, table: Table, noun: Owned) -> Owned:
+    """Insert or replace an owner's row; a rule's and a watchlist's version rises on change.
+
+    NotFound where the id is another owner's.
+    """
+    row = c.execute(select(table.c.noun).where(table.c.id == noun.id)).scalar()
+    held = None if row is None else unpack(type(noun), row)
+    if held is not None and held.owner != noun.owner:
+        raise _none(table, noun.id, "Give another id")
+    if not isinstance(noun, ChannelConfig):
+        noun = replace(noun, version=_version(held, noun))
+    put(c, table, noun.id, noun)
+    return noun
+
+
+def _version(held: Any, noun: Watchlist | Rule) -> int:
+    if held is None:
+        return 1
+    if isinstance(noun, Rule):
+        changed = (held.query, held.channels) != (noun.query, noun.channels)
+    else:
+        changed = (held.name, held.securities) != (noun.name, noun.securities)
+    return int(held.version) + changed
+
+
+def remove(c: Connection, table: Table, owner: str, ident: str) -> None:
+    """Delete an owner's row; what waits for a deleted channel is given up. NotFound if there is none."""
+    gone = delete(table).where(table.c.id == ident)
+    if not c.execute(gone.where(table.c.owner == owner) if owner else gone).rowcount:
+        raise _none(table, ident, f"See the list of your {table.name}")
+    if table is s.channels:
+        outbox.give_up(c, ident, "its channel was deleted")
+
+
+def _none(table: Table, ident: str, mend: str) -> NotFound:
+    return NotFound(f"{table.name[:-1]} {ident}", "there is none of yours with that id", mend)
