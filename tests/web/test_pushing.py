@@ -1,0 +1,82 @@
+"""Stories pushed in through the real desk: idempotent, line by line, ringing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from starlette.testclient import TestClient
+
+from tocsin.desk import Desk
+from tocsin.exposures import load_map
+from tocsin.model.rules import Rule
+from tocsin.reference import load_reference
+from tocsin.store import SqlStore
+from tocsin.web import Services, create_app
+
+STORIES = "/api/tocsin/v1/stories"
+STORY = {
+    "id": "1",
+    "source": "mine",
+    "headline": "Apple (NASDAQ: AAPL) raises its outlook",
+    "body": "Apple Inc. raised its outlook on Monday, the company said.",
+}
+LINES = {"Content-Type": "application/x-ndjson"}
+
+
+@pytest.fixture
+def pushed(services: Services, filled: SqlStore) -> Iterator[TestClient]:
+    filled.put_rule(Rule("r-apple", "me", "Apple", "named:XNAS:AAPL"))
+    desk = Desk(filled, load_reference(None), load_map(None), services.bus, services.clock)
+    with TestClient(create_app(replace(services, desk=desk)), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def test_a_pushed_story_is_read_and_rings(pushed: TestClient) -> None:
+    answer = pushed.post(STORIES, json=STORY)
+    assert answer.status_code == 201
+    told = answer.json()
+    alert = pushed.get(f"/api/tocsin/v1/alerts/{told['alerts'][0]}").json()
+    assert (alert["story_id"], alert["rule_id"]) == (told["story_id"], "r-apple")
+
+
+def test_the_same_story_pushed_again_is_the_same_story(pushed: TestClient) -> None:
+    first = pushed.post(STORIES, json=STORY).json()
+    again = pushed.post(STORIES, json=STORY)
+    assert again.status_code == 200
+    assert (again.json()["kind"], again.json()["story_id"]) == ("duplicate", first["story_id"])
+    assert again.json()["alerts"] == []
+
+
+def test_the_same_id_with_another_text_is_a_revision(pushed: TestClient) -> None:
+    first = pushed.post(STORIES, json=STORY).json()
+    changed = pushed.post(
+        STORIES, json={**STORY, "body": "Apple Inc. cut its outlook late on Tuesday, it said."}
+    )
+    assert (changed.status_code, changed.json()["kind"]) == (200, "revision")
+    assert pushed.get(f"{STORIES}/{first['story_id']}").json()["story"]["revision"] == 2
+
+
+def test_each_line_has_its_own_result_and_a_bad_one_stops_none(pushed: TestClient) -> None:
+    good = json.dumps({**STORY, "id": "2", "headline": "Port of Sund reopens", "body": "The port reopened."})
+    body = "\n".join([json.dumps(STORY), "{broken", json.dumps({"id": "3", "hedline": "x"}), "", good])
+    results = pushed.post(STORIES, content=body, headers=LINES).json()["results"]
+    assert [(r["line"], r["status"]) for r in results] == [(1, 201), (2, 400), (3, 400), (4, 201)]
+    assert "hedline" in results[2]["why"]
+
+
+def test_a_story_with_nothing_to_read_is_refused_in_words(pushed: TestClient) -> None:
+    answer = pushed.post(STORIES, json={"id": "9", "source": "mine"})
+    assert answer.status_code == 422
+    assert answer.json()["why"]
+
+
+def test_markup_in_a_pushed_body_becomes_text(pushed: TestClient) -> None:
+    told = pushed.post(
+        STORIES, json={**STORY, "body": "<p>Apple <b>rose</b>.</p><script>alert(1)</script>"}
+    ).json()
+    body = pushed.get(f"{STORIES}/{told['story_id']}").json()["story"]["body"]
+    assert "Apple rose." in body
+    assert "alert(1)" not in body
