@@ -66,6 +66,7 @@ _ABBREVIATIONS = frozenset(
         "i.e",
     ]
 )
+_OPENER = re.compile('["“„«]')
 _OPENERS = {'"': '"', "“": "”", "„": "“", "«": "»"}
 
 
@@ -120,59 +121,58 @@ def paragraphs(text: str) -> tuple[tuple[int, int], ...]:
 
 def quotations(text: str) -> tuple[tuple[int, int], ...]:
     """Character ranges of quotations, marks included; one left open ends with its paragraph."""
+    if not _OPENER.search(text):
+        return ()
     out: list[tuple[int, int]] = []
     for start, stop in paragraphs(text):
         at = start
-        while at < stop:
-            closer = _OPENERS.get(text[at])
-            if closer is None or (closer == '"' and _is_inch(text, at)):
+        while (opener := _OPENER.search(text, at, stop)) is not None:
+            at = opener.start()
+            if opener.group() == '"' and at > 0 and text[at - 1].isdigit():  # inches
                 at += 1
                 continue
-            end = _closing(text, at + 1, stop, closer)
+            close = text.find(_OPENERS[opener.group()], at + 1, stop)
+            end = stop if close < 0 else close + 1
             out.append((at, end))
             at = end
     return tuple(out)
 
 
-def _is_inch(text: str, at: int) -> bool:
-    return at > 0 and text[at - 1].isdigit()
-
-
-def _closing(text: str, at: int, stop: int, closer: str) -> int:
-    end = text.find(closer, at, stop)
-    return stop if end < 0 else end + 1
-
-
 def sentences(tokens: Tokens) -> tuple[tuple[int, int], ...]:
     """Token ranges [first, past last) of sentences. Quotations are atomic: none is cut inside."""
     quotes = quotations(tokens.text)
-    breaks = [tokens_end for _, tokens_end in paragraphs(tokens.text)]
+    breaks = frozenset(end for _, end in paragraphs(tokens.text))
+    closing = {end: start for start, end in quotes}
     out: list[tuple[int, int]] = []
-    first, quote, para = 0, 0, 0
-    for i in range(len(tokens)):
-        while quote < len(quotes) and quotes[quote][1] <= tokens.starts[i]:
-            quote += 1
-        while para < len(breaks) and breaks[para] < tokens.ends[i]:
-            para += 1
-        inside = quote < len(quotes) and quotes[quote][0] <= tokens.starts[i] < quotes[quote][1] - 1
-        at_break = para < len(breaks) and tokens.ends[i] == breaks[para]
-        if at_break or (not inside and _ends_sentence(tokens, i, quotes, quote)):
+    first = quote = 0
+    for i, (word, end) in enumerate(zip(tokens.words, tokens.ends, strict=True)):
+        if end in breaks:
             out.append((first, i + 1))
             first = i + 1
+        elif word in _MARKS:
+            while quote < len(quotes) and quotes[quote][1] < end:
+                quote += 1
+            inside = quote < len(quotes) and quotes[quote][0] < end < quotes[quote][1]
+            if not inside and _ends_sentence(tokens, i, closing.get(end)):
+                out.append((first, i + 1))
+                first = i + 1
     if first < len(tokens):
         out.append((first, len(tokens)))
     return tuple(out)
 
 
-def _ends_sentence(tokens: Tokens, i: int, quotes: tuple[tuple[int, int], ...], quote: int) -> bool:
-    follows = tokens.words[i + 1] if i + 1 < len(tokens) else ""
+_MARKS = frozenset({".", "!", "?", '"', "”", "“", "»"})
+
+
+def _ends_sentence(tokens: Tokens, i: int, quoted_from: int | None) -> bool:
+    follows = tokens.words[i + 1] if i + 1 < len(tokens.words) else ""
     starts_new = not follows or follows[0].isupper() or follows[0].isdigit() or follows[0] in _OPENERS
     word = tokens.words[i]
     if word in ".!?":
         before = tokens.lower[i - 1] if i else ""
         return starts_new and before not in _ABBREVIATIONS and not (len(before) == 1 and word == ".")
-    if quote < len(quotes) and tokens.ends[i] == quotes[quote][1]:  # a quotation that closes a sentence
-        inner = tokens.text[quotes[quote][0] : quotes[quote][1] - 1].rstrip()
+    if quoted_from is not None:  # a quotation that closes a sentence
+        inner = tokens.text[quoted_from : tokens.ends[i] - 1].rstrip()
         return starts_new and inner.endswith((".", "!", "?"))
     return False
 

@@ -21,7 +21,7 @@ PAUSE = 2.0  # seconds between two later stories
 PATIENCE = 60.0  # seconds within which the first alerts must be there
 
 WATCHLISTS = {
-    "defence": ("XNYS:LMT", "XNYS:RTX", "XNYS:NOC", "XNYS:GD", "XLON:BA.", "XETR:RHM"),
+    "defence": ("XNYS:LMT", "XNYS:RTX", "XNYS:NOC", "XNYS:GD", "XLON:BA", "XETR:RHM"),
     "big tech": ("XNAS:AAPL", "XNAS:MSFT", "XNAS:NVDA", "XNAS:GOOGL", "XNAS:META", "XNAS:AMZN"),
     "grain and fertiliser": ("XNYS:ADM", "XNYS:BG", "XNYS:NTR", "XNYS:CF", "XNYS:MOS", "XNYS:DE"),
 }

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tocsin.model.reading import Candidate, Mention
+from tocsin.model.spans import Span
 from tocsin.reference import AliasRow, Tables
 from tocsin.understanding.document import Document, Part
-from tocsin.understanding.mentions.gate import judge_company, judge_country
+from tocsin.understanding.mentions.gate import judge_company, judge_country, title_case
 from tocsin.understanding.mentions.people import Taken, by_surname, introduced, role_before
 from tocsin.understanding.mentions.tickers import find_tickers
-from tocsin.understanding.mentions.words import COMPANY_SHAPES, NOT_NAMES
+from tocsin.understanding.mentions.words import AFTER_COMPANY, CAPITAL_SHAPES, COMPANY_SHAPES, NOT_NAMES
 from tocsin.understanding.scan import Found, names_of, scan
 
 _ORDER = {"country": 0, "organisation": 1, "person": 2, "security": 3, "place": 4, "commodity": 5}
@@ -26,6 +27,10 @@ def find_mentions(doc: Document, tables: Tables, *, english: bool = True) -> tup
     out = list(tickers)
     taken: Taken = set()
     for part, f in found:
+        if part.tokens.text[part.tokens.ends[f.last] :].lstrip()[:1] == ":" and tables.mic(
+            part.tokens.surface(f.first, f.last)
+        ):
+            continue  # the market of a ticker, not a name in the story
         mention = _settled(part, f, sure)
         if mention is not None and (english or mention.kind == "security"):
             out.append(mention)
@@ -33,7 +38,32 @@ def find_mentions(doc: Document, tables: Tables, *, english: bool = True) -> tup
                 taken |= {(part.field, at) for at in range(f.first, f.last + 1)}
     if english:
         out = _without_surnames(out + _unlisted(doc, out, taken), sure)
-    return tuple(sorted(_apart(out), key=lambda m: (m.span.field != "headline", m.span.start, m.kind)))
+    return tuple(
+        sorted(_same_line(_apart(out)), key=lambda m: (m.span.field != "headline", m.span.start, m.kind))
+    )
+
+
+def _same_line(mentions: list[Mention]) -> list[Mention]:
+    """A name with a ticker in brackets right behind it is that very line of the company."""
+    tickers = {(m.span.field, m.span.start): m for m in mentions if m.why.startswith("exchange and ticker")}
+    out = []
+    for m in mentions:
+        behind = next(
+            (tickers[at] for at in sorted(tickers) if at[0] == m.span.field and 0 < at[1] - m.span.end <= 16),
+            None,
+        )
+        line = (
+            m.kind == "security"
+            and behind is not None
+            and behind.key != m.key
+            and _one_name(behind.name, m.name)
+        )
+        out.append(replace(m, key=behind.key) if line and behind else m)
+    return out
+
+
+def _one_name(a: str, b: str) -> bool:
+    return a.split()[0].casefold() == b.split()[0].casefold()
 
 
 def _without_surnames(mentions: list[Mention], sure: frozenset[str]) -> list[Mention]:
@@ -66,7 +96,11 @@ def _settled(part: Part, found: Found, sure: frozenset[str]) -> Mention | None:
 def _fits(part: Part, found: Found, row: AliasRow, sure: frozenset[str]) -> str:
     """The words of why a row fits here; empty where it does not."""
     if not row.ambiguous:
-        if part.tokens.text.isupper() and row.kind == "security" and row.how == "short":
+        if (
+            row.kind == "security"
+            and row.how == "short"
+            and (part.tokens.text.isupper() or _in_a_longer_name(part, found))
+        ):
             return ""
         return f"{row.row} ({row.how})"
     if row.kind == "security":
@@ -76,6 +110,13 @@ def _fits(part: Part, found: Found, row: AliasRow, sure: frozenset[str]) -> str:
     else:
         return f"{row.row} ({row.how})" if row.key in sure or row.kind == "commodity" else ""
     return f"{row.row} ({row.how}): {'; '.join(judged.features)}" if judged.fits else ""
+
+
+def _in_a_longer_name(part: Part, found: Found) -> bool:
+    """A short name of one word before another capitalised word is rather the start of another name."""
+    after = part.tokens.words[found.last + 1] if found.last + 1 < len(part.tokens.words) else ""
+    plain = after.lower() in NOT_NAMES | AFTER_COMPANY or (part.field == "headline" and title_case(part))
+    return found.first == found.last and after[:1].isupper() and not plain
 
 
 def _mention(part: Part, found: Found, row: AliasRow, why: str, candidates: tuple[Candidate, ...]) -> Mention:
@@ -109,8 +150,18 @@ def _unlisted(doc: Document, known: list[Mention], taken: Taken) -> list[Mention
         }
     people = [m for m in (*known, *fresh) if m.kind == "person"]
     named = _with_roles(people)
-    shaped = [m for part in doc.parts for m in _companies(part, taken)]
+    listed = [m.span for m in known if m.kind == "security"]
+    shaped = [
+        m
+        for part in doc.parts
+        for m in _companies(part, taken)
+        if not any(_overlap(m.span, s) for s in listed)
+    ]
     return [*fresh, *by_surname(doc, named, taken), *shaped]
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a.field == b.field and a.start < b.end and b.start < a.end
 
 
 def _with_roles(people: list[Mention]) -> list[Mention]:
@@ -127,7 +178,9 @@ def _companies(part: Part, taken: Taken) -> Iterator[Mention]:
     """Capitalised names that end as companies' do: unlisted organisations."""
     words, lower = part.tokens.words, part.tokens.lower
     for last, low in enumerate(lower):
-        if low not in COMPANY_SHAPES or not words[last][0].isupper() or (part.field, last) in taken:
+        if not (words[last] in CAPITAL_SHAPES or (low in COMPANY_SHAPES and words[last][0].isupper())):
+            continue
+        if (part.field, last) in taken:
             continue
         first = last
         while (
@@ -152,15 +205,10 @@ def _companies(part: Part, taken: Taken) -> Iterator[Mention]:
 
 def _apart(mentions: Iterable[Mention]) -> list[Mention]:
     """Mentions of which no two of one kind overlap; the longer, then the surer one stays."""
-    kept: list[Mention] = []
+    kept: dict[tuple[str, str], list[Mention]] = {}
     ranked = sorted(mentions, key=lambda m: (m.span.start - m.span.end, -m.confidence, m.span.start, m.key))
     for m in ranked:
-        if not any(
-            k.kind == m.kind
-            and k.span.field == m.span.field
-            and k.span.start < m.span.end
-            and m.span.start < k.span.end
-            for k in kept
-        ):
-            kept.append(m)
-    return kept
+        beside = kept.setdefault((m.kind, m.span.field), [])
+        if not any(_overlap(m.span, k.span) for k in beside):
+            beside.append(m)
+    return [m for beside in kept.values() for m in beside]

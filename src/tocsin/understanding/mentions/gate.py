@@ -39,7 +39,7 @@ def judge_company(part: Part, found: Found, row: AliasRow, sure: frozenset[str])
     after = lower[found.last + 1] if found.last + 1 < len(lower) else ""
     beyond = words[found.last + 1] if after else ""
     opens = _opens_sentence(part, found.first)
-    title_case = part.field == "headline" and _title_case(part)
+    capitals = part.field == "headline" and title_case(part)
     score, why = START, [f"{row.how} name, ambiguous {START:g}"]
 
     def add(weight: float, feature: str) -> None:
@@ -51,8 +51,8 @@ def judge_company(part: Part, found: Found, row: AliasRow, sure: frozenset[str])
         add(3.0, "named in full or by ticker elsewhere")
     if after in AFTER_COMPANY:
         add(2.0, f"“{after}” follows")
-    elif after in BUSINESS_VERBS and not (title_case and after == "to" and opens and len(lower) < 4):
-        add(1.6 if not opens or title_case else 1.0, f"“{after}” follows")
+    elif after in BUSINESS_VERBS and not (capitals and after == "to" and opens and len(lower) < 4):
+        add(1.6 if not opens or capitals else 1.0, f"“{after}” follows")
     if after in ("'s", "’s") and found.last + 2 < len(lower) and lower[found.last + 2] in AFTER_COMPANY:
         add(1.5, "a company's thing follows")
     if before in BEFORE_COMPANY and not opens:
@@ -61,14 +61,14 @@ def judge_company(part: Part, found: Found, row: AliasRow, sure: frozenset[str])
         before
         and part.tokens.words[found.first - 1][0].isupper()
         and before not in NOT_NAMES | TITLES
-        and not title_case
+        and not capitals
     ):
         add(-2.0, "a capitalised name before")
-    if beyond[:1].isupper() and after not in AFTER_COMPANY | NOT_NAMES and not title_case:
+    if beyond[:1].isupper() and after not in AFTER_COMPANY | NOT_NAMES and not capitals:
         add(-1.0, "another name follows")
     if opens and beyond[:1].islower() and after not in BUSINESS_VERBS | AFTER_COMPANY:
         add(-1.0, "opens a sentence as a common word would")
-    if title_case and beyond[:1].isupper() and after not in BUSINESS_VERBS | AFTER_COMPANY | SMALL:
+    if capitals and beyond[:1].isupper() and after not in BUSINESS_VERBS | AFTER_COMPANY | SMALL:
         add(-0.5, "part of a phrase in a headline")
     return Judged(score, tuple(why))
 
@@ -77,18 +77,18 @@ def judge_country(part: Part, found: Found, row: AliasRow) -> Judged:
     """Whether an ambiguous country name means the country."""
     words, lower = part.tokens.words, part.tokens.lower
     if row.surface == "US":
-        shouting = part.tokens.text.isupper()
+        capitals = part.tokens.text.isupper()
         return Judged(
-            -1.0 if shouting else 1.0, ("“US” in capitals" + (" in a line of capitals" if shouting else ""),)
+            -1.0 if capitals else 1.0, ("“US” in capitals" + (" in a line of capitals" if capitals else ""),)
         )
     before = words[found.first - 1] if found.first else ""
     after = words[found.last + 1] if found.last + 1 < len(words) else ""
-    title_case = part.field == "headline" and _title_case(part)
+    capitals = part.field == "headline" and title_case(part)
     score, why = 0.5, [f"{row.how} name of a country +0.5"]
-    if before[:1].isupper() and before.lower() not in NOT_NAMES | TITLES and not title_case:
+    if before[:1].isupper() and before.lower() not in NOT_NAMES | TITLES and not capitals:
         score -= 1.0
         why.append("a capitalised name before -1")
-    if after[:1].isupper() and lower[found.last + 1] not in NOT_NAMES and not title_case:
+    if after[:1].isupper() and lower[found.last + 1] not in NOT_NAMES and not capitals:
         score -= 1.0
         why.append("another name follows -1")
     return Judged(score, tuple(why))
@@ -101,7 +101,7 @@ def _opens_sentence(part: Part, first: int) -> bool:
     )
 
 
-def _title_case(part: Part) -> bool:
+def title_case(part: Part) -> bool:
     """Whether a headline capitalises most of its words, so that a capital says nothing."""
     letters = [w for w in part.tokens.words if w[0].isalpha() and w.lower() not in SMALL and len(w) > 2]
     return sum(w[0].isupper() for w in letters) >= 0.7 * len(letters) if letters else False

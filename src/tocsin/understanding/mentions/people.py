@@ -16,6 +16,9 @@ def introduced(part: Part, taken: Taken) -> Iterator[Mention]:
     words, lower = part.tokens.words, part.tokens.lower
     at = 0
     while at < len(words):
+        if not words[at][0].isupper():
+            at += 1
+            continue
         size = _name_length(part, at, taken)
         titled = at > 0 and lower[at - 1].rstrip(".") in TITLES
         dotted = at > 1 and words[at - 1] == "." and lower[at - 2] in TITLES

@@ -11,9 +11,8 @@ from tocsin.reference import Tables
 from tocsin.understanding.document import Part
 
 _TICKER = r"[A-Z0-9][A-Z0-9]{0,5}(?:[.\-/][A-Z]{1,2})?\.?"
-_QUALIFIED = re.compile(
-    rf"([A-Za-z][A-Za-z .&\-]{{0,30}}?)\s?:\s?\[?\$?({_TICKER})(?![A-Za-z0-9])\]?(?:\([^()\s]*\))?"
-)
+_QUALIFIED = re.compile(rf"(?<=[A-Za-z])\s?:\s?\[?\$?({_TICKER})(?![A-Za-z0-9])\]?(?:\([^()\s]*\))?")
+_MARKET_BEFORE = re.compile(r"[A-Za-z][A-Za-z .&\-]{0,30}$")
 _NEXT = re.compile(rf"\s?(?:,|and|&|/)\s?\[?({_TICKER})(?![A-Za-z0-9:])\]?(?:\([^()\s]*\))?(?!\s?:)")
 _CASHTAG = re.compile(r"(?<![\w$])\$([A-Z]{1,5}(?:[.\-][A-Z])?)(?![A-Za-z0-9])")
 _CODED = re.compile(r"(?:[<(]|\b)([A-Z]{1,6})(\.[A-Z]{1,2}| (?:US|LN|GR|FP|CN|HK|JP))(?:[>)]|(?=[\s,.;]))")
@@ -45,25 +44,28 @@ def find_tickers(part: Part, tables: Tables) -> Iterator[Mention]:
 
 def _qualified(part: Part, text: str, tables: Tables) -> Iterator[Mention]:
     for match in _QUALIFIED.finditer(text):
-        exchange = _exchange(match[1], tables)
+        named = _MARKET_BEFORE.search(text, max(0, match.start() - 31), match.start())
+        exchange, words = _exchange(named.group() if named else "", tables)
         if not exchange:
             continue
-        yield _listed(part, exchange, match[2], match.span(2), text[: match.start(1)], tables)
+        before = text[max(0, match.start() - 120) : match.start()].rstrip()[: -len(words)]
+        yield _listed(part, exchange, match[1], match.span(1), before, tables)
         at = match.end()
         while (following := _NEXT.match(text, at)) is not None:
             yield _listed(part, exchange, following[1], following.span(1), "", tables)
             at = following.end()
 
 
-def _exchange(words: str, tables: Tables) -> str:
-    """The market that the last words before a colon name; empty where they name none."""
+def _exchange(words: str, tables: Tables) -> tuple[str, str]:
+    """(market, its words): the market that the last words before a colon name; empty where they name none."""
     parts = words.split()
     for size in (1, 2, 3):
-        mic = tables.mic(" ".join(parts[-size:])) if len(parts) >= size else ""
+        name = " ".join(parts[-size:])
+        mic = tables.mic(name) if len(parts) >= size else ""
         if mic:
-            return mic
+            return mic, name
     last = parts[-1] if parts else ""
-    return last if len(last) == 4 and last.startswith("X") and last.isupper() else ""
+    return (last, last) if len(last) == 4 and last.startswith("X") and last.isupper() else ("", "")
 
 
 def _listed(part: Part, mic: str, ticker: str, at: tuple[int, int], before: str, tables: Tables) -> Mention:

@@ -15,9 +15,10 @@ TITLE_WORDS = TITLES | frozenset(
 SPEECH = frozenset(
     "said says told tells added adds wrote noted warned announced asked argued confirmed denied insisted".split()
 )
-COMPANY_SHAPES = frozenset(
-    "inc corp corporation co company ltd limited plc llc lp ag sa nv se asa as ab oyj spa holdings group".split()
-)
+COMPANY_SHAPES = frozenset("inc corp corporation ltd limited plc llc holdings oyj".split())
+CAPITAL_SHAPES = frozenset(
+    "AG SA NV SE ASA AS AB SpA LP PLC Co".split()
+)  # told from common words by their capitals
 AFTER_COMPANY = frozenset(
     "inc corp corporation company co plc ltd shares share stock stocks ceo cfo earnings profit profits revenue sales results "
     "bonds dividend investors shareholders q1 q2 q3 q4 quarterly stake deliveries unit".split()
