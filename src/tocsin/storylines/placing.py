@@ -161,6 +161,8 @@ def _fade(story: Story, other: Fingerprint) -> float:
 
 def _at_odds(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Reports made to one pattern on other companies, or calls of other firms, are never one event."""
+    if any(k.startswith("rating:") for k in mine) != any(k.startswith("rating:") for k in theirs):
+        return True  # an analyst's call is an event of its own
     for kind in ("primary:", "rating:"):
         a, b = {k for k in mine if k.startswith(kind)}, {k for k in theirs if k.startswith(kind)}
         if a and b and not a & b and (kind == "rating:" or mine & theirs & TEMPLATES):

@@ -9,7 +9,7 @@ from tocsin.model.reading import Candidate, Mention
 from tocsin.model.spans import Span
 from tocsin.reference import AliasRow, Tables
 from tocsin.understanding.document import Document, Part
-from tocsin.understanding.mentions.gate import judge_company, judge_country, title_case
+from tocsin.understanding.mentions.gate import doubtful, judge_company, judge_country, title_case
 from tocsin.understanding.mentions.people import Taken, by_surname, introduced, role_before
 from tocsin.understanding.mentions.tickers import find_tickers
 from tocsin.understanding.mentions.words import AFTER_COMPANY, CAPITAL_SHAPES, COMPANY_SHAPES, NOT_NAMES
@@ -34,7 +34,7 @@ def find_mentions(doc: Document, tables: Tables, *, english: bool = True) -> tup
         mention = _settled(part, f, sure)
         if mention is not None and (english or mention.kind == "security"):
             out.append(mention)
-            if mention.kind != "security" or f.last > f.first or not f.rows[0].ambiguous:
+            if mention.kind != "security" or f.last > f.first or not doubtful(f.rows[0]):
                 taken |= {(part.field, at) for at in range(f.first, f.last + 1)}
     if english:
         out = _without_surnames(out + _unlisted(doc, out, taken), sure)
@@ -84,7 +84,7 @@ def _sure(found: Found) -> str:
 
 def _settled(part: Part, found: Found, sure: frozenset[str]) -> Mention | None:
     """The mention that a found name is, where it is one: the likeliest row that fits here."""
-    rows = sorted(found.rows, key=lambda r: (-r.prior, _ORDER[r.kind], r.key))
+    rows = sorted(found.rows, key=lambda r: (doubtful(r), -r.prior, _ORDER[r.kind], r.key))
     candidates = tuple(Candidate(r.key, r.prior) for r in rows[:5])
     for row in rows:
         why = _fits(part, found, row, sure)
@@ -108,7 +108,8 @@ def _fits(part: Part, found: Found, row: AliasRow, sure: frozenset[str]) -> str:
     elif row.kind in ("country", "place"):
         judged = judge_country(part, found, row)
     else:
-        return f"{row.row} ({row.how})" if row.key in sure or row.kind == "commodity" else ""
+        told = row.key in sure or row.kind == "commodity" or row.how == "acronym"
+        return f"{row.row} ({row.how})" if told else ""
     return f"{row.row} ({row.how}): {'; '.join(judged.features)}" if judged.fits else ""
 
 

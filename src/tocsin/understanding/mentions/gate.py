@@ -32,6 +32,13 @@ class Judged:
         return self.score >= THRESHOLD
 
 
+def doubtful(row: AliasRow) -> bool:
+    """Whether a row needs support: marked ambiguous, or the short name of one of thousands of small companies."""
+    return row.ambiguous or (
+        row.kind == "security" and row.how == "short" and row.row.startswith("us_listed")
+    )
+
+
 def judge_company(part: Part, found: Found, row: AliasRow, sure: frozenset[str]) -> Judged:
     """Whether the name means the company. sure: keys that the story names beyond doubt elsewhere."""
     words, lower = part.tokens.words, part.tokens.lower
@@ -51,7 +58,7 @@ def judge_company(part: Part, found: Found, row: AliasRow, sure: frozenset[str])
         add(3.0, "named in full or by ticker elsewhere")
     if after in AFTER_COMPANY:
         add(2.0, f"“{after}” follows")
-    elif after in BUSINESS_VERBS and not (capitals and after == "to" and opens and len(lower) < 4):
+    elif after in BUSINESS_VERBS and (after != "to" or opens or before in BEFORE_COMPANY):
         add(1.6 if not opens or capitals else 1.0, f"“{after}” follows")
     if after in ("'s", "’s") and found.last + 2 < len(lower) and lower[found.last + 2] in AFTER_COMPANY:
         add(1.5, "a company's thing follows")
