@@ -78,6 +78,7 @@ def test_the_picture_draws_shared_steps_once() -> None:
     labels = [n.label for n in drawn.nodes]
     assert labels.count("arms trade") == labels.count("defence") == 1
     assert {"BRZ", "HLM", "TLL", "MSH"} <= set(labels)
+    assert {"Brazen Arms", "from", "sector"} <= {n.over for n in drawn.nodes}
     assert "CVG" not in labels  # named in the story: no hops
 
 
@@ -93,16 +94,19 @@ def test_a_story_that_only_names_securities_has_no_picture() -> None:
     assert picture(filling.grain_exposures(story())[:1]) is None
 
 
-def test_a_picture_of_many_exposures_is_bounded_and_says_so() -> None:
+def test_a_long_fan_is_cut_so_that_other_reasons_show() -> None:
+    words = Hop("story", "theme:x", "theme", 1, "r", "w")
     ends = [
-        Exposure(f"XNYS:T{i}", f"T{i}", "XNYS", f"T {i}", 0.5, (
-            Hop("words", "theme:x", "theme", 1, "r", "w"), Hop("theme:x", f"security:XNYS:T{i}", "member", 0.5, "m", "w"),
+        Exposure(f"XNYS:{t}{i}", f"{t}{i}", "XNYS", f"Firm {t}{i}", 0.9 - 0.01 * i - (0.5 if t == "B" else 0), (
+            words, Hop(f"theme:{t}", f"security:XNYS:{t}{i}", "member", 0.5, "m", "w"),
         ))
-        for i in range(40)
+        for t in "AB" for i in range(20)
     ]  # fmt: skip
     drawn = picture(ends)
     assert drawn is not None
-    assert (drawn.drawn, drawn.left_out) == (14, 26)
+    tickers = [n.label for n in drawn.nodes if n.kind == "security"]
+    assert tickers == ["A0", "A1", "A2", "A3", "B0", "B1", "B2", "B3"]
+    assert (drawn.drawn, drawn.left_out) == (8, 32)
 
 
 def test_copies_fold_under_the_story_that_they_repeat() -> None:

@@ -68,7 +68,7 @@ def _values(services: Services, story_id: str, values: dict[str, str]) -> dict[s
         "rules": rules,
         "asked": names.get(asked),
         "verdict": verdict_of(services, asked, view) if asked else None,
-        "picture": picture(view.exposures),
+        "picture": picture(view.exposures, services.country_names),
     }
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tocsin.model.exposures import Exposure, Hop
 from tocsin.web.views.words import node_parts
 
-WIDE, HIGH, GAP_X, GAP_Y, MARGIN = 168, 42, 76, 14, 6
-MOST = 14  # exposures drawn; the list beside the picture has them all
+WIDE, HIGH, GAP_X, GAP_Y, MARGIN = 168, 40, 76, 8, 6
+MOST = 12  # exposures drawn; the list beside the picture has them all
+MOST_ALIKE = 4  # of those, how many may hang on the same last step: several reasons beat one long fan
 _LABEL = 22
 
 
@@ -20,6 +22,7 @@ class Node:
     x: float
     y: float
     kind: str
+    over: str
     label: str
     full: str
     key: str = ""  # a security's key, for its link
@@ -50,6 +53,18 @@ class Picture:
     left_out: int
 
 
+def _chosen(strongest: Sequence[Exposure]) -> list[Exposure]:
+    """The strongest, but no more than a few that hang on the same last step."""
+    hung: Counter[str] = Counter()
+    out: list[Exposure] = []
+    for e in strongest:
+        step = e.path[-1].from_
+        if len(out) < MOST and hung[step] < MOST_ALIKE:
+            hung[step] += 1
+            out.append(e)
+    return out
+
+
 def _together(exposures: Sequence[Exposure]) -> list[Exposure]:
     """Paths that begin alike side by side, in the order of their strongest: fewer arrows cross."""
     first: dict[tuple[str, ...], int] = {}
@@ -63,17 +78,20 @@ def _together(exposures: Sequence[Exposure]) -> list[Exposure]:
 Place = tuple[int, str]  # column and node name: one node may stand in several columns
 
 
-def picture(exposures: Sequence[Exposure]) -> Picture | None:
+def picture(exposures: Sequence[Exposure], countries: Mapping[str, str] | None = None) -> Picture | None:
     """The strongest indirect exposures drawn together, shared first steps merged; None if there are none."""
     indirect = sorted((e for e in exposures if not e.named), key=lambda e: -e.score)
-    drawn = indirect[:MOST]
+    drawn = _chosen(indirect)
     if not drawn:
         return None
     last = max(len(e.path) for e in drawn)
     drawn = _together(drawn)
     trails = [_trail(e, last) for e in drawn]
     rows = _rows(trails)
-    nodes = tuple(_node(place, y) for place, y in rows.items())
+    names = {f"security:{e.key}": e.name for e in drawn} | {
+        f"country:{k}": v for k, v in (countries or {}).items()
+    }
+    nodes = tuple(_node(place, y, names) for place, y in rows.items())
     arrows = tuple(_arrows(drawn, trails, rows))
     height = max(rows.values()) + HIGH + MARGIN
     width = 2 * MARGIN + (last + 1) * WIDE + last * GAP_X
@@ -108,11 +126,22 @@ def _x(column: int) -> float:
     return MARGIN + column * (WIDE + GAP_X)
 
 
-def _node(place: Place, y: float) -> Node:
+def _node(place: Place, y: float, names: Mapping[str, str]) -> Node:
+    """A box with two lines: its kind and label; a security's has its name and ticker, the first says where
+    it begins."""
     kind, label = node_parts(place[1])
-    short = label if len(label) <= _LABEL else label[: _LABEL - 1] + "…"
-    key = place[1].removeprefix("security:") if kind == "security" else ""
-    return Node(_x(place[0]), y, kind or "words", short, label, key)
+    name = names.get(place[1], "")
+    if kind == "security":
+        return Node(
+            _x(place[0]), y, kind, _short(name), label, f"{label}, {name}", place[1].removeprefix("security:")
+        )
+    if not kind:
+        return Node(_x(place[0]), y, "words", "from", "the story’s words", "the story’s own words")
+    return Node(_x(place[0]), y, kind, kind, _short(name or label), name or label)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LABEL else text[: _LABEL - 1].rstrip() + "…"
 
 
 def _arrows(drawn: Sequence[Exposure], trails: list[list[Place]], rows: dict[Place, float]) -> list[Arrow]:
