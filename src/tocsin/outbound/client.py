@@ -109,6 +109,8 @@ class Client:
 
 
 def _body(response: httpcore2.Response, got: dict[str, str], request: Request, url: str) -> bytes:
+    if not request.body_wanted:
+        return b""
     stated = got.get("content-length", "")
     if stated.isdigit() and int(stated) > request.max_bytes:
         raise WireError(url, f"its body has {stated} bytes", f"At most {request.max_bytes} are taken")

@@ -23,6 +23,7 @@ class Request:
     max_bytes: int = MAX_BYTES
     follow: int = 5
     secret: tuple[str, ...] = ("authorization", "cookie", "webhook-signature")
+    body_wanted: bool = True  # False: the status is the answer, the body is left unread
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def unpack(kind: type[T], text: str) -> T:
 
 def stamp(at: datetime | None) -> str:
     """UTC time as text that sorts by time; empty for none."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at else ""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z") if at else ""
 
 
 def unstamp(text: str) -> datetime | None:
@@ -58,7 +58,8 @@ def read_cursor(cursor: str, kinds: tuple[type, ...]) -> tuple[Any, ...]:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, binascii.Error):
         parts = None
-    if not isinstance(parts, list) or [type(p) for p in parts] != list(kinds):
+    known = isinstance(parts, list) and [type(p) for p in parts] == list(kinds)
+    if not known or any(isinstance(p, int) and not 0 <= p < 2**63 for p in parts):
         raise NotFound(
             f"cursor {cursor[:80]!r}", "it is no position of this list", "Begin again without a cursor"
         )
