@@ -30,6 +30,7 @@ class Fingerprint:
     headline: str = ""
     source_id: str = ""
     origin: str = ""  # the independent origin (agency, official body) where one is credited
+    known: tuple[str, ...] = ()  # all telling words and numbers, to tell what a later story adds
 
 
 @dataclass(frozen=True, slots=True)

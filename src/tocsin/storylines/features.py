@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import heapq
+import functools
+import hashlib
 import re
-import zlib
+import sys
 from collections import defaultdict
 from dataclasses import dataclass
+
+import numpy as np
 
 from tocsin.model.reading import Reading
 from tocsin.model.stories import Story
 
-TERMS = 48  # heaviest words that a fingerprint keeps
+TERMS = 48  # heaviest words that a fingerprint keeps with their weights
+KNOWN = 400  # telling words that a fingerprint keeps without
 SKETCH = 64  # smallest shingle hashes that stand for a text
 SHINGLE = 5
 LEAD = 120  # words of the body that count for what the story is about
+LONGEST = 4_000  # words of a body that are looked at
 HEADLINE_WEIGHT = 3.0
 LIST_SIZE = 5  # securities from which a story is a round-up, placed with nothing
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’&-][^\W_]+)*")
 _PREFIX = re.compile(
-    r"^\W*(?:update\s*\d*|corrected|correction|refile|clarification|withdrawn|retracted|brief|exclusive|breaking|"
-    r"wrapup\s*\d*|rpt|repeat)\s*[-–—:]\s*",
+    r"^\W*(?:(?P<update>update)\s*\d*|corrected|correction|refile|clarification|withdrawn|retracted|brief|exclusive|"
+    r"breaking|wrapup\s*\d*|rpt|repeat)\s*[-–—:]\s*",
     re.I,
 )
 STOP = frozenset(
@@ -34,8 +39,17 @@ STOP = frozenset(
     "ltd co plc group shares share stock stocks market markets news report reports reported here there us we you i our "
     "your them him all some any other others such only very much many so do does did done make makes made get gets got".split()
 )
-FOLLOW_UPS = frozenset(
-    "again further another renewed latest continues continued resumes resumed second third once still".split()
+_CUE = re.compile(
+    r"\b(again|once more|further|renewed|another|latest|continue[sd]?|resume[sd]?|follow-?up|since then|a week after)\b",
+    re.I,
+)
+_QUARTER = re.compile(r"\b(?:q([1-4])|([1-4])q|(first|second|third|fourth)[ -]quarter)\b", re.I)
+_ORDER = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LIST_HEADLINE = re.compile(
+    r"\b(?:wrap-?up|round-?up|movers|in brief|factbox|calendar|diary|week ahead|day ahead|morning brief\w*|"
+    r"live blog|live updates|headlines at)\b|^(?:top|best|\d+) (?:\d+ )?stocks\b",
+    re.I,
 )
 
 
@@ -46,58 +60,83 @@ class Features:
     words: dict[str, float]
     keys: frozenset[str]
     sketch: tuple[int, ...]
-    sequence: tuple[str, ...]  # all words in order, for what is new
-    title: tuple[str, ...]  # words of the headline without an "UPDATE 1-" before it
+    known: tuple[str, ...]  # all telling words, in order of first use
+    headline_numbers: frozenset[str]
+    is_update: bool  # the headline begins "UPDATE 1-"
     follow_up: str = ""  # the word that says that this goes on
 
 
 def features(story: Story, reading: Reading) -> Features:
     """The features of a story and its reading."""
-    title = words(_PREFIX.sub("", story.headline))
-    body = words(story.body)
+    shown = _PREFIX.match(story.headline)
+    headline = story.headline[shown.end() :] if shown else story.headline
+    title, body = words(headline), words(story.body)[:LONGEST]
+    title_terms, body_terms = [stem(w) for w in title], [stem(w) for w in body]
+    cue = _CUE.search(headline) or _CUE.search(story.body[:800])
+    return Features(
+        _heaviest(title_terms, body_terms[:LEAD]),
+        _keys(reading) | _patterns(headline, story.body),
+        sketch(body if len(body) >= 3 * SHINGLE else title),
+        tuple([w for w in dict.fromkeys(title_terms + body_terms) if telling(w)][:KNOWN]),
+        frozenset(w for w in title if is_number(w)),
+        bool(shown and shown["update"]),
+        cue.group().lower() if cue else "",
+    )
+
+
+def _heaviest(title: list[str], lead: list[str]) -> dict[str, float]:
     weights: defaultdict[str, float] = defaultdict(float)
     for word in title:
-        weights[stem(word)] += HEADLINE_WEIGHT
-    for word in body[:LEAD]:
-        weights[stem(word)] += 1.0
+        weights[word] += HEADLINE_WEIGHT
+    for word in lead:
+        weights[word] += 1.0
     kept = {word: weight**0.5 for word, weight in weights.items() if word not in STOP and len(word) > 1}
-    heavy = dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))[:TERMS])
-    sequence = tuple(title + body)
-    cue = next((word for word in (*title, *body[:LEAD]) if word in FOLLOW_UPS), "")
-    return Features(
-        heavy,
-        _keys(reading),
-        sketch(body if len(body) >= 3 * SHINGLE else title),
-        sequence,
-        tuple(title),
-        cue,
-    )
+    return dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))[:TERMS])
 
 
 def words(text: str) -> list[str]:
     """Words in lower case; a possessive 's is taken off."""
-    out = []
-    for match in _WORD.finditer(text.lower()):
-        word = match.group().replace("’", "'")
-        out.append(word[:-2] if word.endswith("'s") else word)
-    return out
+    found = _WORD.findall(text.lower().replace("’", "'"))
+    return [word[:-2] if word.endswith("'s") else word for word in found]
 
 
+@functools.lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """A word without its plural s: enough to bring "shell" and "shells" together."""
     if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
+        word = word[:-3] + "y"
+    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    return sys.intern(word)  # one copy for all fingerprints
+
+
+@functools.lru_cache(maxsize=100_000)
+def telling(word: str) -> bool:
+    """Whether a word (without its plural s) can be what a story adds."""
+    return word not in STOP and (len(word) > 2 or word.isdigit()) and not _YEAR.fullmatch(word)
+
+
+def is_number(word: str) -> bool:
+    """Whether a word is a figure; years are none, they date and tell nothing new."""
+    return word[0].isdigit() and not _YEAR.fullmatch(word)
+
+
+@functools.lru_cache(maxsize=200_000)
+def _hash(word: str) -> int:
+    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
 
 
 def sketch(sequence: list[str]) -> tuple[int, ...]:
-    """The smallest hashes of runs of five words (of single words where the text is shorter)."""
-    if len(sequence) < SHINGLE:
+    """The smallest 63-bit hashes of runs of five words; nothing where the text is shorter."""
+    runs = len(sequence) - SHINGLE + 1
+    if runs < 1:
         return ()
-    runs = {" ".join(sequence[i : i + SHINGLE]) for i in range(len(sequence) - SHINGLE + 1)}
-    return tuple(heapq.nsmallest(SKETCH, {zlib.crc32(run.encode()) for run in runs}))
+    hashed = np.fromiter(map(_hash, sequence), np.uint64, len(sequence))
+    total = np.zeros(runs, np.uint64)
+    for k in range(SHINGLE):  # odd multipliers: order counts; wraps at 64 bits on purpose
+        total = (total ^ hashed[k : k + runs]) * np.uint64(0x9E3779B97F4A7C15)
+        total ^= total >> np.uint64(29)
+    return tuple(np.unique(total >> np.uint64(1))[:SKETCH].tolist())
 
 
 def resemblance(a: tuple[int, ...], b: tuple[int, ...]) -> float:
@@ -105,13 +144,13 @@ def resemblance(a: tuple[int, ...], b: tuple[int, ...]) -> float:
     if not a or not b:
         return 0.0
     if len(a) >= SKETCH and len(b) >= SKETCH:
-        top = set(heapq.nsmallest(SKETCH, {*a, *b}))
-        both = len(top & set(a) & set(b))
-        jaccard = both / len(top)
+        one, two = set(a), set(b)
+        top = sorted(one | two)[:SKETCH]
+        jaccard = sum(h in one and h in two for h in top) / SKETCH
         return 2 * jaccard / (1 + jaccard)  # containment of two texts of about the same length
     # one text is short, its sketch whole: which of its hashes would the other's sketch show?
     small, large = (a, b) if len(a) <= len(b) else (b, a)
-    limit = max(large) if len(large) >= SKETCH else 1 << 40
+    limit = large[-1] if len(large) >= SKETCH else 1 << 64
     seen = [h for h in small if h <= limit]
     return len(set(seen) & set(large)) / len(seen) if seen else 0.0
 
@@ -124,5 +163,14 @@ def _keys(reading: Reading) -> frozenset[str]:
     out |= {f"event:{e.type}" for e in reading.events}
     out |= {f"rating:{r.firm.lower()}:{r.ticker}" for r in reading.ratings}
     if len(subjects) >= LIST_SIZE or sum(s.role == "listed" for s in subjects) >= LIST_SIZE - 1:
+        out.add("list:")
+    return frozenset(out)
+
+
+def _patterns(headline: str, body: str) -> frozenset[str]:
+    """Keys from set phrases: the quarter that a report is on, and whether the story is a round-up."""
+    quarters = _QUARTER.findall(headline) or _QUARTER.findall(body[:300])
+    out = {f"quarter:{_ORDER.get(word.lower(), a or b)}" for a, b, word in quarters}
+    if _LIST_HEADLINE.search(headline):
         out.add("list:")
     return frozenset(out)

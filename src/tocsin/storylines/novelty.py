@@ -8,51 +8,64 @@ from dataclasses import dataclass
 from tocsin.model.placement import Fingerprint
 from tocsin.model.spans import Field, Span
 from tocsin.model.stories import Story
-from tocsin.storylines.features import STOP, Features, stem, words
+from tocsin.storylines.features import Features, is_number, stem, telling
 from tocsin.text import sentences, tokenise
 
 SHOWN = 3  # sentences that are shown as new
-NEW_SHARE = 0.5  # share of a sentence's telling words that must be unknown
+NEW_SHARE = 0.5  # share of a sentence's telling words that must be unknown; a new figure does without
+LONGEST = 20_000  # characters of a body in which new sentences are looked for
 
 
 @dataclass(frozen=True, slots=True)
 class Novelty:
-    """share: of the telling words that are unknown, 0 to 1; spans: the newest sentences; words: some of them."""
+    """share: of the telling words that are unknown, 0 to 1; spans: the newest sentences; words: some of them.
+
+    figure: a figure in the headline is new, which is news however few the words.
+    """
 
     share: float
     spans: tuple[Span, ...]
     words: tuple[str, ...] = ()
+    figure: bool = False
 
 
 def novelty(story: Story, f: Features, known: Sequence[Fingerprint]) -> Novelty:
     """What of a story is new against the stories known before it."""
-    held = {term for fingerprint in known for term, _ in fingerprint.terms}
-    mine = [word for word in dict.fromkeys(stem(w) for w in f.sequence) if _telling(word)]
-    if not mine:
+    held = known_words(known)
+    if not f.known:
         return Novelty(0.0, ())
-    unknown = [word for word in mine if word not in held]
+    unknown = [word for word in f.known if word not in held]
+    if not unknown:
+        return Novelty(0.0, ())
     found = sorted(_sentences(story, held), key=lambda pair: (-pair[0], pair[1]))[:SHOWN]
-    spans = tuple(
-        sorted((span for _, span in found), key=lambda span: (span.field != "headline", span.start))
+    spans = tuple(sorted([span for _, span in found], key=lambda s: (s.field != "headline", s.start)))
+    return Novelty(
+        len(unknown) / len(f.known), spans, tuple(unknown[:8]), any(n not in held for n in f.headline_numbers)
     )
-    return Novelty(len(unknown) / len(mine), spans, tuple(unknown[:8]))
+
+
+def known_words(known: Sequence[Fingerprint]) -> set[str]:
+    """All telling words of stories already placed."""
+    held: set[str] = set()
+    for fingerprint in known:
+        held.update(fingerprint.known)
+        if not fingerprint.known:  # kept by an older version
+            held.update(term for term, _ in fingerprint.terms)
+    return held
 
 
 def _sentences(story: Story, held: set[str]) -> list[tuple[int, Span]]:
-    """(number of unknown telling words, span) of each sentence that is mostly new."""
+    """(weight of what is unknown, span) of each sentence that is mostly new or gives a new figure."""
     out: list[tuple[int, Span]] = []
-    parts: tuple[tuple[Field, str], ...] = (("headline", story.headline), ("body", story.body))
+    parts: tuple[tuple[Field, str], ...] = (("headline", story.headline), ("body", story.body[:LONGEST]))
     for field, text in parts:
         tokens = tokenise(text)
         for first, past in sentences(tokens):
-            start, end = tokens.starts[first], tokens.ends[past - 1]
-            mine = {stem(word) for word in words(text[start:end])}
-            telling = {word for word in mine if _telling(word)}
-            new = telling - held
-            if len(new) >= 2 and len(new) >= NEW_SHARE * len(telling):
-                out.append((len(new), Span(field, start, end)))
+            mine = {stem(word) for word in tokens.lower[first:past] if word[0].isalnum()}
+            told = [word for word in mine if telling(word)]
+            new = [word for word in told if word not in held]
+            figures = sum(is_number(word) for word in new)
+            weight = len(new) + figures
+            if weight >= 2 and (figures or len(new) >= NEW_SHARE * len(told)):
+                out.append((weight, Span(field, tokens.starts[first], tokens.ends[past - 1])))
     return out
-
-
-def _telling(word: str) -> bool:
-    return word not in STOP and (len(word) > 2 or word.isdigit())

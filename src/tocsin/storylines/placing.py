@@ -11,22 +11,16 @@ from tocsin.model.reading import Reading
 from tocsin.model.spans import Span
 from tocsin.model.stories import Story
 from tocsin.storylines.features import Features, features, resemblance
-from tocsin.storylines.novelty import Novelty, novelty
+from tocsin.storylines.novelty import Novelty, known_words, novelty
 from tocsin.storylines.window import Window
 
 COPY = 0.8  # share of the smaller text found in the other from which it is a copy
-SAME = 0.30  # similarity from which two stories are of one storyline
-SAME_WHEN_NAMED = 0.22  # the same where both report one event on one party
-FADES = 12.0  # days over which similarity falls to a third
+SAME = 0.22  # likeness from which two stories are of one storyline
+SAME_WHEN_NAMED = 0.16  # the same where both report one event on one party, or the headline says UPDATE
+MIDDLE = 0.7  # weight of the storyline's middle against its nearest story
+FADES = 12.0  # days over which likeness falls to a third
 REPEATS_BELOW = 0.15  # novelty under which a story tells nothing new
-KEY_WEIGHT = {
-    "country": 0.8,
-    "person": 2.0,
-    "organisation": 1.4,
-    "security": 2.2,
-    "event": 1.4,
-    "commodity": 0.8,
-}
+EDITED = 0.85  # share of words that two revisions have in common where only figures were exchanged
 TEMPLATES = frozenset(
     f"event:{name}"
     for name in (
@@ -34,6 +28,7 @@ TEMPLATES = frozenset(
         "management change", "contract award", "product recall", "offering", "merger",
     )
 )  # fmt: skip
+_NOTHING = Novelty(0.0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,69 +37,87 @@ class _Nearest:
     similarity: float
 
 
-def place(story: Story, reading: Reading, window: Window) -> tuple[Placement, Fingerprint]:
+def place(
+    story: Story, reading: Reading, window: Window, *, same: float = SAME
+) -> tuple[Placement, Fingerprint]:
     """The placement of a story among those in the window, and what the window will keep of it.
 
-    Reads the window only; the caller adds the fingerprint once the story is committed.
+    Reads the window only; the caller adds the fingerprint once the story is committed. same: likeness,
+    0 to 1, from which two stories are of one storyline.
     """
     f = features(story, reading)
     earlier = window.story(story.id)
     copied = window.same_text(story.identity.content) if earlier is None else None
     if earlier is not None:
-        placement = _revised(story, reading, f, earlier, window)
+        placement = _revised(story, f, earlier, window)
     elif copied is not None and story.status == "usable":
-        placement = _repeat(story, copied, 1.0, "the same text, word for word")
+        placement = _placement(story, copied, "repeats", 1.0, _NOTHING, "the same text, word for word")
     else:
-        placement = _compared(story, reading, f, window)
+        placement = _compared(story, f, window, same)
     return placement, _fingerprint(story, reading, f, placement)
 
 
-def _revised(story: Story, reading: Reading, f: Features, earlier: Fingerprint, window: Window) -> Placement:
-    similarity = resemblance(f.sketch, earlier.sketch)
+def _revised(story: Story, f: Features, earlier: Fingerprint, window: Window) -> Placement:
+    """A further revision stays in its storyline, whatever it says now."""
+    alike = resemblance(f.sketch, earlier.sketch)
     if story.status == "withdrawn":
-        return _placement(
-            story, earlier, "withdraws", similarity, Novelty(0.0, ()), "its source has withdrawn it"
-        )
+        return _placement(story, earlier, "withdraws", alike, _NOTHING, "its source has withdrawn it")
     new = novelty(story, f, [earlier])
     if story.correction:
-        return _placement(
-            story,
-            earlier,
-            "corrects",
-            similarity,
-            new,
-            "its source marks it as a correction of its own story",
-        )
+        why = f"its source marks it as a correction of its own story{_told(new)}"
+        return _placement(story, earlier, "corrects", alike, new, why)
+    exchanged = _exchanged(f, earlier)
+    if exchanged:
+        return _placement(story, earlier, "corrects", alike, new, f"the same text but for {exchanged}")
+    new = novelty(story, f, window.line(earlier.storyline_id))
     if new.share < REPEATS_BELOW and not new.spans:
-        return _placement(story, earlier, "repeats", similarity, new, "edited, but nothing new is told")
-    return _placement(story, earlier, "adds", similarity, new, f"a further revision{_told(new)}")
+        return _placement(story, earlier, "repeats", alike, new, "edited, but nothing new is told")
+    return _placement(story, earlier, "adds", alike, new, f"a further revision{_told(new)}")
 
 
-def _compared(story: Story, reading: Reading, f: Features, window: Window) -> Placement:
+def _exchanged(f: Features, earlier: Fingerprint) -> str:
+    """The figures that took the place of others in a text otherwise the same, in words; else nothing."""
+    mine, theirs = set(f.known), known_words([earlier])
+    words = {w for w in mine if not w[0].isdigit()}, {w for w in theirs if not w[0].isdigit()}
+    if not words[0] or len(words[0] & words[1]) < EDITED * len(words[0] | words[1]):
+        return ""
+    came = [w for w in f.known if w[0].isdigit() and w not in theirs]
+    went = sorted(w for w in theirs - mine if w[0].isdigit())
+    return f"{', '.join(came[:3])} in the place of {', '.join(went[:3])}" if came and went else ""
+
+
+def _compared(story: Story, f: Features, window: Window, same: float) -> Placement:
     copy = _copy_of(f, window)
     mends = story.correction or story.status == "withdrawn"
     if copy is not None and not mends:
-        return _repeat(
-            story, copy.fingerprint, copy.similarity, f"a copy: {copy.similarity:.0%} of the text is the same"
-        )
-    nearest = _nearest(story, f, window)
+        why = f"a copy: {copy.similarity:.0%} of the text is the same"
+        return _placement(story, copy.fingerprint, "repeats", copy.similarity, _NOTHING, why)
+    nearest = copy or _nearest(story, f, window, same)
     if nearest is None:
-        return _start(story, "no earlier story is about the same")
-    known = window.line(nearest.fingerprint.storyline_id)
-    new = novelty(story, f, known)
+        return _start(story, f)
     if mends:
-        relation: Relation = "withdraws" if story.status == "withdrawn" else "corrects"
-        word = "withdrawal" if relation == "withdraws" else "correction"
-        return _placement(
-            story, nearest.fingerprint, relation, nearest.similarity, new, f"its source marks it as a {word}"
-        )
+        return _mended(story, f, nearest)
+    return _continued(story, f, nearest, window)
+
+
+def _mended(story: Story, f: Features, nearest: _Nearest) -> Placement:
+    """A story of its own that its source marks as a correction or withdrawal of an earlier one."""
+    new = novelty(story, f, [nearest.fingerprint])
+    relation: Relation = "withdraws" if story.status == "withdrawn" else "corrects"
+    word = "withdrawal" if relation == "withdraws" else "correction"
+    why = f"its source marks it as a {word} of “{nearest.fingerprint.headline[:80]}”"
+    return _placement(story, nearest.fingerprint, relation, nearest.similarity, new, why)
+
+
+def _continued(story: Story, f: Features, nearest: _Nearest, window: Window) -> Placement:
+    of = nearest.fingerprint
+    new = novelty(story, f, window.line(of.storyline_id))
     cue = f", and says “{f.follow_up}”" if f.follow_up else ""
-    if new.share < REPEATS_BELOW or not new.spans:
-        return _placement(
-            story, nearest.fingerprint, "repeats", nearest.similarity, new, f"same event, nothing new{cue}"
-        )
-    why = f"same event as “{nearest.fingerprint.headline[:80]}”{cue}{_told(new)}"
-    return _placement(story, nearest.fingerprint, "adds", nearest.similarity, new, why)
+    if not new.spans or (new.share < REPEATS_BELOW and not new.figure):
+        why = f"same event as “{of.headline[:80]}”, nothing new{cue}"
+        return _placement(story, of, "repeats", nearest.similarity, new, why)
+    why = f"same event as “{of.headline[:80]}”{cue}{_told(new)}"
+    return _placement(story, of, "adds", nearest.similarity, new, why)
 
 
 def _told(new: Novelty) -> str:
@@ -113,45 +126,38 @@ def _told(new: Novelty) -> str:
 
 def _copy_of(f: Features, window: Window) -> _Nearest | None:
     best: _Nearest | None = None
-    for fingerprint in window.alike(f.sketch):
-        similarity = resemblance(f.sketch, fingerprint.sketch)
-        if similarity >= COPY and (best is None or similarity > best.similarity):
-            best = _Nearest(fingerprint, similarity)
+    for other in window.alike(f.sketch):
+        similarity = resemblance(f.sketch, other.sketch)
+        if similarity < COPY or (best is not None and similarity <= best.similarity):
+            continue
+        if not _other_report(f.keys, other.keys, text_alike=True) and not _other_figures(f, other):
+            best = _Nearest(other, similarity)
     return best
 
 
-def _nearest(story: Story, f: Features, window: Window) -> _Nearest | None:
+def _other_figures(f: Features, other: Fingerprint) -> bool:
+    """Whether both headlines give figures and no figure of this one was known: the next of a series."""
+    held = known_words([other])
+    return bool(f.headline_numbers) and not any(n in held for n in f.headline_numbers)
+
+
+def _nearest(story: Story, f: Features, window: Window, same: float) -> _Nearest | None:
     """The story most like this one, where it is like enough and nothing speaks against it."""
     if "list:" in f.keys or not f.words:
         return None
-    mine = _weights(f.words, f.keys, window)
-    size = math.sqrt(sum(w * w for w in mine.values())) or 1.0
     best: _Nearest | None = None
-    for other in window.candidates(mine):
-        if "list:" in other.keys or _at_odds(f.keys, frozenset(other.keys)):
+    for near in window.near(window.weigh(f.words, f.keys)):
+        other = near.fingerprint
+        if "list:" in other.keys or _other_report(f.keys, other.keys):
             continue
-        similarity = _similarity(mine, size, other, window) * _fade(story, other)
+        likeness = MIDDLE * near.middle + (1 - MIDDLE) * near.alike
+        similarity = likeness * _fade(story, other)
         if best is None or similarity > best.similarity:
             best = _Nearest(other, similarity)
     if best is None:
         return None
-    needed = SAME_WHEN_NAMED if _one_event(f.keys, frozenset(best.fingerprint.keys)) else SAME
-    return best if best.similarity >= needed else None
-
-
-def _weights(words: dict[str, float], keys: frozenset[str], window: Window) -> dict[str, float]:
-    out = {word: weight * window.idf(word) for word, weight in words.items()}
-    for key in keys:
-        weight = KEY_WEIGHT.get(key.split(":", 1)[0])
-        if weight:
-            out[key] = weight * window.idf(key)
-    return out
-
-
-def _similarity(mine: dict[str, float], size: float, other: Fingerprint, window: Window) -> float:
-    theirs = _weights(dict(other.terms), frozenset(other.keys), window)
-    length = math.sqrt(sum(w * w for w in theirs.values())) or 1.0
-    return sum(w * theirs[k] for k, w in mine.items() if k in theirs) / (size * length)
+    bound = f.is_update or _one_event(f.keys, frozenset(best.fingerprint.keys))
+    return best if best.similarity >= (same * SAME_WHEN_NAMED / SAME if bound else same) else None
 
 
 def _fade(story: Story, other: Fingerprint) -> float:
@@ -159,13 +165,14 @@ def _fade(story: Story, other: Fingerprint) -> float:
     return math.exp(-days / FADES)
 
 
-def _at_odds(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Reports made to one pattern on other companies, or calls of other firms, are never one event."""
-    if any(k.startswith("rating:") for k in mine) != any(k.startswith("rating:") for k in theirs):
-        return True  # an analyst's call is an event of its own
-    for kind in ("primary:", "rating:"):
-        a, b = {k for k in mine if k.startswith(kind)}, {k for k in theirs if k.startswith(kind)}
-        if a and b and not a & b and (kind == "rating:" or mine & theirs & TEMPLATES):
+def _other_report(
+    keys: frozenset[str], other: tuple[str, ...] | frozenset[str], *, text_alike: bool = False
+) -> bool:
+    """Reports made to one pattern on other companies or quarters, or calls of other firms, are never one event."""
+    theirs = frozenset(other)
+    for kind in ("primary:", "rating:", "quarter:"):
+        a, b = {k for k in keys if k.startswith(kind)}, {k for k in theirs if k.startswith(kind)}
+        if a and b and not a & b and (kind != "primary:" or text_alike or keys & theirs & TEMPLATES):
             return True
     return False
 
@@ -176,16 +183,14 @@ def _one_event(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     return parties >= 2 and any(k.startswith("event:") for k in both)
 
 
-def _start(story: Story, why: str) -> Placement:
+def _start(story: Story, f: Features) -> Placement:
     line = "sl-" + hashlib.sha256(story.id.encode()).hexdigest()[:16]
-    relation: Relation = "withdraws" if story.status == "withdrawn" else "starts"
-    novel = 0.0 if relation == "withdraws" else 1.0
-    adds = (Span("headline", 0, len(story.headline)),) if relation == "starts" else ()
-    return Placement(story.id, story.revision, line, relation, novel, adds, why)
-
-
-def _repeat(story: Story, of: Fingerprint, similarity: float, why: str) -> Placement:
-    return _placement(story, of, "repeats", similarity, Novelty(0.0, ()), why)
+    if story.status == "withdrawn":
+        why = "withdrawn by its source; no earlier story is about the same"
+        return Placement(story.id, story.revision, line, "withdraws", 0.0, (), why)
+    adds = (Span("headline", 0, len(story.headline)),) if story.headline else ()
+    why = "a round-up, placed with nothing" if "list:" in f.keys else "no earlier story is about the same"
+    return Placement(story.id, story.revision, line, "starts", 1.0, adds, why)
 
 
 def _placement(
@@ -200,12 +205,11 @@ def _placement(
         new.spans,
         why,
         of.story_id,
-        round(similarity, 4),
+        round(min(1.0, similarity), 4),
     )
 
 
 def _fingerprint(story: Story, reading: Reading, f: Features, placement: Placement) -> Fingerprint:
-    origin = reading.source_chain[0] if reading.source_chain else story.source_id
     return Fingerprint(
         story.id,
         story.revision,
@@ -213,9 +217,10 @@ def _fingerprint(story: Story, reading: Reading, f: Features, placement: Placeme
         story.received_at,
         story.identity.content,
         f.sketch,
-        tuple((word, round(weight, 4)) for word, weight in f.words.items()),
+        tuple([(word, round(weight, 4)) for word, weight in f.words.items()]),
         tuple(sorted(f.keys)),
         story.headline,
         story.source_id,
-        origin,
+        reading.source_chain[0] if reading.source_chain else story.source_id,
+        f.known,
     )

@@ -3,120 +3,209 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from tocsin.model.placement import Fingerprint
 
-CANDIDATES = 60  # fingerprints compared in full with one story
-PROBES = 12  # heaviest features of a story that look for them
-CROWD = 400  # newest fingerprints under one feature that are looked at
+LIMIT = 20_000  # fingerprints held; the oldest leave first
+PROBES = 16  # heaviest features of a story that look for others
+CROWD = 200  # newest fingerprints under one feature that are looked at
+CANDIDATES = 12  # fingerprints compared in full with one story
+HASHES = 8  # smallest hashes of a sketch under which a text is found again
+CENTROID = 240  # features that the middle of a storyline keeps
+KEY_WEIGHT = {
+    "country": 0.8,
+    "person": 2.0,
+    "organisation": 1.4,
+    "security": 2.2,
+    "event": 1.4,
+    "commodity": 0.8,
+}
+Vector = dict[str, float]
+K = TypeVar("K")
+
+
+@dataclass(slots=True)
+class _Line:
+    """A storyline as held: numbers of its stories, oldest first, and the sum of their vectors."""
+
+    members: list[int] = field(default_factory=list)
+    middle: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An earlier story and how alike it and the middle of its storyline are to the asked one, each 0 to 1."""
+
+    fingerprint: Fingerprint
+    alike: float
+    middle: float
 
 
 class Window:
-    """Fingerprints in order of receipt, by their words, keys, sketches and texts. Grows and is pruned."""
+    """Fingerprints in order of receipt, by their words, keys, sketches and texts. Grows and is pruned.
 
-    def __init__(self) -> None:
-        self._all: deque[Fingerprint] = deque()
-        self._under: dict[str, deque[Fingerprint]] = defaultdict(deque)
-        self._by_text: dict[str, Fingerprint] = {}
-        self._by_hash: dict[int, deque[Fingerprint]] = defaultdict(deque)
-        self._by_story: dict[str, Fingerprint] = {}
-        self._lines: dict[str, list[Fingerprint]] = defaultdict(list)
-        self._df: Counter[str] = Counter()
+    Holds at most `limit`. Rarity is counted over what is held, so a window built anew from the same
+    fingerprints answers the same.
+    """
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self.limit = limit
+        self._held: OrderedDict[int, Fingerprint] = OrderedDict()
+        self._next = 0
+        self._under: dict[str, list[int]] = defaultdict(list)
+        self._by_hash: dict[int, list[int]] = defaultdict(list)
+        self._by_text: dict[str, list[int]] = defaultdict(list)
+        self._by_story: dict[str, list[int]] = defaultdict(list)
+        self._lines: dict[str, _Line] = defaultdict(_Line)
+        self._idf: list[float] = []
+        self._idf_for = 0
 
     @classmethod
-    def of(cls, fingerprints: Iterable[Fingerprint]) -> Window:
+    def of(cls, fingerprints: Iterable[Fingerprint], limit: int = LIMIT) -> Window:
         """A window over fingerprints, oldest first."""
-        window = cls()
+        window = cls(limit)
         for fingerprint in fingerprints:
             window.add(fingerprint)
         return window
 
     def __len__(self) -> int:
-        return len(self._all)
+        return len(self._held)
 
     def add(self, f: Fingerprint) -> None:
-        """Put a placed story in; it must not be older than what was put in before it, but may be."""
-        self._all.append(f)
-        for feature in _features(f):
-            self._under[feature].append(f)
-            self._df[feature] += 1
-        for value in f.sketch[:4]:  # the smallest hashes are the same in texts that share most of their runs
-            self._by_hash[value].append(f)
-        self._by_text.setdefault(f.content, f)
-        self._by_story[f.story_id] = f
-        self._lines[f.storyline_id].append(f)
+        """Put a placed story in, after those received before it."""
+        number, self._next = self._next, self._next + 1
+        self._held[number] = f
+        line = self._lines[f.storyline_id]
+        line.members.append(number)
+        vector = vector_of(f)
+        line.middle.update(vector)
+        if len(line.middle) > 2 * CENTROID:
+            line.middle = Counter(dict(line.middle.most_common(CENTROID)))
+        for feature in vector:
+            self._under[feature].append(number)
+        for value in f.sketch[:HASHES]:
+            self._by_hash[value].append(number)
+        self._by_text[f.content].append(number)
+        self._by_story[f.story_id].append(number)
+        while len(self._held) > self.limit:
+            self._drop()
 
     def prune(self, before: datetime) -> None:
         """Take out what was received before then."""
-        while self._all and self._all[0].received_at < before:
-            self._drop(self._all.popleft())
+        while self._held and next(iter(self._held.values())).received_at < before:
+            self._drop()
 
-    def _drop(self, f: Fingerprint) -> None:
-        for feature in _features(f):
-            _remove(self._under, feature, f)
-            self._df[feature] -= 1
-            if not self._df[feature]:
-                del self._df[feature]
-        for value in f.sketch[:4]:
-            _remove(self._by_hash, value, f)
-        if self._by_text.get(f.content) is f:
-            del self._by_text[f.content]
-        if self._by_story.get(f.story_id) is f:
-            del self._by_story[f.story_id]
-        self._lines[f.storyline_id].remove(f)
-        if not self._lines[f.storyline_id]:
+    def _drop(self) -> None:
+        number, f = self._held.popitem(last=False)
+        line, vector = self._lines[f.storyline_id], vector_of(f)
+        line.members.remove(number)
+        if line.members:
+            line.middle.subtract({k: v for k, v in vector.items() if k in line.middle})
+            line.middle = +line.middle
+        else:
             del self._lines[f.storyline_id]
+        for feature in vector:
+            _remove(self._under, feature, number)
+        for value in f.sketch[:HASHES]:
+            _remove(self._by_hash, value, number)
+        _remove(self._by_text, f.content, number)
+        _remove(self._by_story, f.story_id, number)
 
     def same_text(self, content: str) -> Fingerprint | None:
         """The first story with this very text."""
-        return self._by_text.get(content)
+        numbers = self._by_text.get(content)
+        return self._held[numbers[0]] if numbers else None
 
     def story(self, story_id: str) -> Fingerprint | None:
         """The newest revision of a story."""
-        return self._by_story.get(story_id)
+        numbers = self._by_story.get(story_id)
+        return self._held[numbers[-1]] if numbers else None
 
-    def line(self, storyline_id: str) -> list[Fingerprint]:
-        """The stories of a storyline, oldest first."""
-        return self._lines.get(storyline_id, [])
+    def line(self, storyline_id: str, newest: int = 40) -> list[Fingerprint]:
+        """The first and the newest stories of a storyline, oldest first."""
+        line = self._lines.get(storyline_id)
+        numbers = line.members if line else []
+        shown = numbers if len(numbers) <= newest + 1 else [numbers[0], *numbers[-newest:]]
+        return [self._held[n] for n in shown]
 
-    def idf(self, feature: str) -> float:
-        """How telling a feature is, from how many stories here have it."""
-        return math.log((len(self._all) + 50) / (self._df[feature] + 1))
+    def alike(self, sketch: tuple[int, ...]) -> list[Fingerprint]:
+        """Stories that share one of the smallest hashes, those that share most first, then the oldest."""
+        votes: Counter[int] = Counter()
+        for value in sketch[:HASHES]:
+            votes.update(self._by_hash.get(value, ())[-CROWD:])
+        best = sorted(votes, key=lambda n: (-votes[n], n))[:CANDIDATES]
+        return [self._held[n] for n in best]
 
-    def alike(self, sketch: tuple[int, ...]) -> Iterator[Fingerprint]:
-        """Stories that share one of the smallest hashes, newest first, each once."""
-        seen: set[int] = set()
-        for value in sketch[:4]:
-            for f in reversed(self._by_hash.get(value, ())):
-                if id(f) not in seen:
-                    seen.add(id(f))
-                    yield f
+    def weigh(self, words: Mapping[str, float], keys: Iterable[str]) -> Vector:
+        """Words and keys of a story with their weights here: the rarer, the heavier."""
+        table, under = self._table(), self._under
+        out = {word: weight * table[len(under.get(word, ()))] for word, weight in words.items()}
+        for key in keys:
+            weight = KEY_WEIGHT.get(key.split(":", 1)[0])
+            if weight:
+                out[key] = weight * table[len(under.get(key, ()))]
+        return out
 
-    def candidates(self, weights: Mapping[str, float]) -> list[Fingerprint]:
-        """The stories that share most of the heaviest features, best first."""
-        heavy = sorted(weights, key=lambda k: (-weights[k], k))[:PROBES]
+    def near(self, mine: Vector) -> list[Near]:
+        """The stories that share most of the heaviest features with a weighed one, at most twelve."""
+        size = math.sqrt(sum(w * w for w in mine.values()))
+        if not size:
+            return []
+        middles: dict[str, float] = {}
+        out = []
+        for number in self._candidates(mine):
+            f = self._held[number]
+            if f.storyline_id not in middles:
+                middles[f.storyline_id] = self._cosine(mine, size, self._lines[f.storyline_id].middle)
+            out.append(Near(f, self._cosine(mine, size, vector_of(f)), middles[f.storyline_id]))
+        return out
+
+    def _candidates(self, mine: Vector) -> list[int]:
         votes: dict[int, float] = defaultdict(float)
-        held: dict[int, Fingerprint] = {}
-        for feature in heavy:
-            under = self._under.get(feature, ())
-            for f, _ in zip(reversed(under), range(CROWD), strict=False):
-                votes[id(f)] += weights[feature]
-                held[id(f)] = f
-        best = sorted(votes, key=lambda i: (-votes[i], held[i].received_at, held[i].story_id))[:CANDIDATES]
-        return [held[i] for i in best]
+        for feature in sorted(mine, key=lambda k: (-mine[k], k))[:PROBES]:
+            weight = mine[feature] ** 2
+            for number in self._under.get(feature, ())[-CROWD:]:
+                votes[number] += weight
+        return sorted(votes, key=lambda n: (-votes[n], n))[:CANDIDATES]
+
+    def _cosine(self, mine: Vector, size: float, other: Mapping[str, float]) -> float:
+        table, under = self._table(), self._under
+        dot = length = 0.0
+        for feature, weight in other.items():
+            weight *= table[len(under.get(feature, ()))]
+            length += weight * weight
+            if feature in mine:
+                dot += weight * mine[feature]
+        return dot / (size * math.sqrt(length)) if length else 0.0
+
+    def _table(self) -> list[float]:
+        """Weight of a feature by how many stories here have it; stories are counted in powers of two."""
+        size = 64
+        while size < len(self._held):
+            size *= 2
+        if size != self._idf_for:
+            self._idf_for = size
+            self._idf = [math.log((size + 50) / (held + 1)) for held in range(size + 1)]
+        return self._idf
 
 
-def _features(f: Fingerprint) -> list[str]:
-    return [term for term, _ in f.terms] + list(f.keys)
+def vector_of(f: Fingerprint) -> Vector:
+    """The words and keys of a fingerprint that count for likeness, not yet weighed by rarity."""
+    out = dict(f.terms)
+    for key in f.keys:
+        weight = KEY_WEIGHT.get(key.split(":", 1)[0])
+        if weight:
+            out[key] = weight
+    return out
 
 
-def _remove(
-    index: dict[str, deque[Fingerprint]] | dict[int, deque[Fingerprint]], key: object, f: Fingerprint
-) -> None:
-    held = index[key]  # type: ignore[index]
-    held.remove(f)
+def _remove(index: dict[K, list[int]], key: K, number: int) -> None:
+    held = index[key]
+    held.remove(number)
     if not held:
-        del index[key]  # type: ignore[arg-type]
+        del index[key]
