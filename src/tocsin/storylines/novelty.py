@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tocsin.model.placement import Fingerprint
 from tocsin.model.spans import Field, Span
 from tocsin.model.stories import Story
-from tocsin.storylines.features import Features, is_number, stem, telling
-from tocsin.text import sentences, tokenise
+from tocsin.storylines.features import Features, is_number, stem, telling, words
 
 SHOWN = 3  # sentences that are shown as new
 NEW_SHARE = 0.5  # share of a sentence's telling words that must be unknown; a new figure does without
+_END = re.compile(
+    r"""(?:(?:(?P<dot>\.)|[!?])["”’»)\]]*(?P<gap>\s+)(?=["“„«(\[]?[^\Wa-z_])|[。！？]|(?P<break>\s*\n\s*\n\s*))"""
+)
+_SHORT = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|st|inc|corp|co|ltd|no|vs|gen|sen|rep|gov|jr|sr|lt|col)|\b[A-Za-z]|\.[A-Za-z])$",
+    re.I,
+)
 LONGEST = 20_000  # characters of a body in which new sentences are looked for
 
 
@@ -59,13 +66,25 @@ def _sentences(story: Story, held: set[str]) -> list[tuple[int, Span]]:
     out: list[tuple[int, Span]] = []
     parts: tuple[tuple[Field, str], ...] = (("headline", story.headline), ("body", story.body[:LONGEST]))
     for field, text in parts:
-        tokens = tokenise(text)
-        for first, past in sentences(tokens):
-            mine = {stem(word) for word in tokens.lower[first:past] if word[0].isalnum()}
+        for start, end in _stretches(text):
+            mine = {stem(word) for word in words(text[start:end])}
             told = [word for word in mine if telling(word)]
             new = [word for word in told if word not in held]
             figures = sum(is_number(word) for word in new)
             weight = len(new) + figures
             if weight >= 2 and (figures or len(new) >= NEW_SHARE * len(told)):
-                out.append((weight, Span(field, tokens.starts[first], tokens.ends[past - 1])))
+                out.append((weight, Span(field, start, end)))
     return out
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    """Character ranges of sentences. Quicker than `text.sentences`: a quotation may be cut, no harm here."""
+    out: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        if match["dot"] and _SHORT.search(text, max(start, match.start() - 6), match.start()):
+            continue
+        out.append((start, match.end() - len(match["gap"] or match["break"] or "")))
+        start = match.end()
+    out.append((start, len(text)))
+    return [(a, b) for a, b in out if b > a and not text[a:b].isspace()]

@@ -15,8 +15,10 @@ from tocsin.storylines.novelty import Novelty, known_words, novelty
 from tocsin.storylines.window import Window
 
 COPY = 0.8  # share of the smaller text found in the other from which it is a copy
-SAME = 0.22  # likeness from which two stories are of one storyline
-SAME_WHEN_NAMED = 0.16  # the same where both report one event on one party, or the headline says UPDATE
+SAME = 0.20  # likeness from which two stories are of one storyline
+SAME_HEADLINE = 0.12  # the same for a headline without a body, where two rarely share as much
+SHORT = 20  # telling words up to which a story counts as a headline
+WHEN_NAMED = 0.75  # of that, where both report one event on one party, or the headline says UPDATE
 MIDDLE = 0.7  # weight of the storyline's middle against its nearest story
 FADES = 12.0  # days over which likeness falls to a third
 REPEATS_BELOW = 0.15  # novelty under which a story tells nothing new
@@ -38,14 +40,15 @@ class _Nearest:
 
 
 def place(
-    story: Story, reading: Reading, window: Window, *, same: float = SAME
+    story: Story, reading: Reading, window: Window, *, same: float | None = None
 ) -> tuple[Placement, Fingerprint]:
     """The placement of a story among those in the window, and what the window will keep of it.
 
     Reads the window only; the caller adds the fingerprint once the story is committed. same: likeness,
-    0 to 1, from which two stories are of one storyline.
+    0 to 1, from which two stories are of one storyline; by default one fitted to the length of the story.
     """
     f = features(story, reading)
+    same = same or (SAME_HEADLINE if len(f.known) <= SHORT else SAME)
     earlier = window.story(story.id)
     copied = window.same_text(story.identity.content) if earlier is None else None
     if earlier is not None:
@@ -157,7 +160,7 @@ def _nearest(story: Story, f: Features, window: Window, same: float) -> _Nearest
     if best is None:
         return None
     bound = f.is_update or _one_event(f.keys, frozenset(best.fingerprint.keys))
-    return best if best.similarity >= (same * SAME_WHEN_NAMED / SAME if bound else same) else None
+    return best if best.similarity >= same * (WHEN_NAMED if bound else 1.0) else None
 
 
 def _fade(story: Story, other: Fingerprint) -> float:

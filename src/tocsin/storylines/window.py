@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
@@ -14,9 +15,10 @@ from tocsin.model.placement import Fingerprint
 LIMIT = 20_000  # fingerprints held; the oldest leave first
 PROBES = 16  # heaviest features of a story that look for others
 CROWD = 200  # newest fingerprints under one feature that are looked at
-CANDIDATES = 12  # fingerprints compared in full with one story
+SURE, ENOUGH = 8, 100  # features asked in any case; stories found after which no further one is asked
+CANDIDATES = 8  # fingerprints compared in full with one story
 HASHES = 8  # smallest hashes of a sketch under which a text is found again
-CENTROID = 240  # features that the middle of a storyline keeps
+CENTROID = 120  # features that the middle of a storyline keeps
 KEY_WEIGHT = {
     "country": 0.8,
     "person": 2.0,
@@ -84,7 +86,7 @@ class Window:
         line.members.append(number)
         vector = vector_of(f)
         line.middle.update(vector)
-        if len(line.middle) > 2 * CENTROID:
+        if len(line.middle) > CENTROID + CENTROID // 2:
             line.middle = Counter(dict(line.middle.most_common(CENTROID)))
         for feature in vector:
             self._under[feature].append(number)
@@ -138,7 +140,7 @@ class Window:
         votes: Counter[int] = Counter()
         for value in sketch[:HASHES]:
             votes.update(self._by_hash.get(value, ())[-CROWD:])
-        best = sorted(votes, key=lambda n: (-votes[n], n))[:CANDIDATES]
+        best = heapq.nlargest(CANDIDATES // 2, votes, key=lambda n: (votes[n], -n))
         return [self._held[n] for n in best]
 
     def weigh(self, words: Mapping[str, float], keys: Iterable[str]) -> Vector:
@@ -152,7 +154,7 @@ class Window:
         return out
 
     def near(self, mine: Vector) -> list[Near]:
-        """The stories that share most of the heaviest features with a weighed one, at most twelve."""
+        """The stories that share most of the heaviest features with a weighed one, at most eight."""
         size = math.sqrt(sum(w * w for w in mine.values()))
         if not size:
             return []
@@ -166,22 +168,24 @@ class Window:
         return out
 
     def _candidates(self, mine: Vector) -> list[int]:
+        """Numbers of the stories that share most, by the rarest features first until there are enough."""
         votes: dict[int, float] = defaultdict(float)
-        for feature in sorted(mine, key=lambda k: (-mine[k], k))[:PROBES]:
+        for probe, feature in enumerate(heapq.nlargest(PROBES, mine, key=lambda k: (mine[k], k))):
+            if probe >= SURE and len(votes) >= ENOUGH:
+                break
             weight = mine[feature] ** 2
             for number in self._under.get(feature, ())[-CROWD:]:
                 votes[number] += weight
-        return sorted(votes, key=lambda n: (-votes[n], n))[:CANDIDATES]
+        return heapq.nlargest(CANDIDATES, votes, key=lambda n: (votes[n], -n))
 
     def _cosine(self, mine: Vector, size: float, other: Mapping[str, float]) -> float:
         table, under = self._table(), self._under
-        dot = length = 0.0
-        for feature, weight in other.items():
-            weight *= table[len(under.get(feature, ()))]
-            length += weight * weight
-            if feature in mine:
-                dot += weight * mine[feature]
-        return dot / (size * math.sqrt(length)) if length else 0.0
+        weights = [table[len(under[k])] * weight for k, weight in other.items()]
+        length = math.sqrt(sum([w * w for w in weights]))
+        if not length:
+            return 0.0
+        shared = [w * mine[k] for k, w in zip(other, weights, strict=True) if k in mine]
+        return sum(shared) / (size * length)
 
     def _table(self) -> list[float]:
         """Weight of a feature by how many stories here have it; stories are counted in powers of two."""
