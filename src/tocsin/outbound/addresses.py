@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Set
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from tocsin.errors import AddressRefused
 
@@ -23,20 +23,23 @@ _SPECIAL_4 = tuple(
 )
 _SPECIAL_6 = tuple(
     ipaddress.IPv6Network(n)
-    for n in "::/128 ::1/128 100::/64 2001::/23 2001:db8::/32 3fff::/20 5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8".split()
+    for n in "::/128 ::1/128 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 3fff::/20 5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8".split()
 )
 _MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
-_NAT64 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
+_TRANSLATED = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::ffff:0:0:0/96"))
 _SIX_TO_FOUR = ipaddress.IPv6Network("2002::/16")
 _TEREDO = ipaddress.IPv6Network("2001::/32")
 _LOCAL_NAMES = ("localhost", "local", "internal", "localdomain", "home.arpa", "intranet", "lan", "corp")
+_METADATA = frozenset({"metadata", "metadata.goog", "instance-data"})  # what clouds tell their own machines
 _HOST = re.compile(
     r"^(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$"
 )
 _NUMERIC = re.compile(r"^(?:0[xX][0-9A-Fa-f]*|\d+)(?:\.(?:0[xX][0-9A-Fa-f]*|\d+))*$")
 _MEND = "If it is meant, put its host:port into the setting `allow`"
 URL_LIMIT = 4_000
+_UNREAD = '\\"<>^`{|}'  # characters that programs read differently
+_KEPT = "%/:=&?~#+!$,;'@()*[]"  # stay as they are in a path or query
 
 
 def embedded(address: Address) -> Address:
@@ -44,7 +47,7 @@ def embedded(address: Address) -> Address:
     if isinstance(address, ipaddress.IPv4Address):
         return address
     value = int(address)
-    if address in _MAPPED or (address in _COMPATIBLE and value > 1) or any(address in n for n in _NAT64):
+    if address in _MAPPED or (address in _COMPATIBLE and value > 1) or any(address in n for n in _TRANSLATED):
         return ipaddress.IPv4Address(value & 0xFFFFFFFF)
     if address in _SIX_TO_FOUR:
         return ipaddress.IPv4Address((value >> 80) & 0xFFFFFFFF)
@@ -69,37 +72,44 @@ def check_url(url: str, allow: Set[str] = frozenset()) -> SplitResult:
     shown = ascii(url[:200])[1:-1]
     if len(url) > URL_LIMIT:
         raise AddressRefused(shown, "the address is too long", f"Give at most {URL_LIMIT} characters")
-    if any(ord(c) <= 32 or c in '\\"<>^`{|}' or 127 <= ord(c) < 160 for c in url):
+    if any(ord(c) <= 32 or c in _UNREAD or 127 <= ord(c) < 160 for c in url):
         raise AddressRefused(
             shown, "the address holds blanks, controls or backslashes", "Give it percent-encoded"
         )
     try:
         parts = urlsplit(url)
-        port = parts.port
+        cause = _bad_shape(parts)
     except ValueError as error:
-        raise AddressRefused(
-            shown, f"it is no address: {error}", "Give one such as https://example.com/feed"
-        ) from error
-    if parts.scheme not in ("http", "https"):
-        raise AddressRefused(
-            shown, f"{parts.scheme or 'no'} scheme is asked for", "Give an http or https address"
-        )
-    if "@" in parts.netloc:
-        raise AddressRefused(shown, "the address holds a user name", "Give it without user and password")
-    if (
-        not parts.hostname
-        or port == 0
-        or parts.netloc.count(":") - (parts.hostname.count(":") if "[" in parts.netloc else 0) > 1
-    ):
-        raise AddressRefused(
-            shown, "the address has no readable host", "Give one such as https://example.com/feed"
-        )
-    if allowed(parts, allow):
-        return parts
-    cause = _bad_host(parts.hostname)
+        cause = f"it is no address: {error}"
+    if cause:
+        raise AddressRefused(shown, cause, "Give one such as https://example.com/feed")
+    cause = "" if allowed(parts, allow) else _bad_host(parts.hostname or "")
     if cause:
         raise AddressRefused(shown, cause, _MEND)
     return parts
+
+
+def _bad_shape(parts: SplitResult) -> str:
+    """What is wrong with an address before its host is looked at; empty where nothing is."""
+    if parts.scheme not in ("http", "https"):
+        return f"{parts.scheme or 'no'} scheme is asked for, and only http and https are"
+    if "@" in parts.netloc:
+        return "the address holds a user name"
+    if not parts.hostname or parts.port == 0:
+        return "the address has no readable host and port"
+    return ""
+
+
+def written(parts: SplitResult) -> str:
+    """A checked address as it is asked: host in ASCII, path and query percent-encoded, no fragment."""
+    host = parts.hostname or ""
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")  # check_url has seen that it can be
+    shown = f"[{host}]" if ":" in host else host
+    port = f":{parts.port}" if parts.port else ""
+    path = quote(parts.path or "/", safe=_KEPT)
+    query = f"?{quote(parts.query, safe=_KEPT)}" if parts.query else ""
+    return f"{parts.scheme}://{shown}{port}{path}{query}"
 
 
 def port_of(parts: SplitResult) -> int:
@@ -131,11 +141,7 @@ def _bad_host(host: str) -> str:
             return refusal(ipaddress.IPv4Address(bare))
         except ValueError:
             return "the host is a number that is read differently by different programs"
-    if (
-        bare in _LOCAL_NAMES
-        or any(bare.endswith(f".{name}") for name in _LOCAL_NAMES)
-        or "metadata" in bare.split(".")
-    ):
+    if bare in _LOCAL_NAMES or any(bare.endswith(f".{name}") for name in _LOCAL_NAMES) or bare in _METADATA:
         return f"{bare} names this machine or network"
     return "" if "." in bare else f"{bare} has no dot, so it names something in this network"
 

@@ -6,21 +6,28 @@ import ssl
 import time
 from collections.abc import Iterable, Set
 from typing import Any
-from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpcore2
 import httpx2
 
-from tocsin.errors import RetryableWireError, WireError
-from tocsin.outbound.addresses import check_url, port_of
+from tocsin.errors import WireError
+from tocsin.outbound.addresses import check_url, written
 from tocsin.outbound.decoding import unpacked
 from tocsin.outbound.exchange import Request, Response
-from tocsin.outbound.network import Guard, Resolver, deadline, resolve
+from tocsin.outbound.failures import in_words
+from tocsin.outbound.network import Guard, Resolver, deadline, left, resolve
+from tocsin.outbound.redirects import REDIRECTS, Step, after_redirect
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_PERMANENT = frozenset({301, 308})
 _HEADER_LIMIT = 256 * 1024
-_LATER = "It is tried again later"
+_LISTS = frozenset({"content-encoding", "link"})  # headers whose several values count together
+_FAILURES = (
+    httpcore2.NetworkError,
+    httpcore2.TimeoutException,
+    httpcore2.ProtocolError,
+    httpcore2.UnsupportedProtocol,
+    ValueError,
+)
+_Answer = tuple[int, dict[str, str], bytes]
 
 
 class Client:
@@ -57,55 +64,53 @@ class Client:
         self._pool.close()
 
     def _walk(self, request: Request) -> Response:
-        url, method, body = request.url, request.method, request.body
-        headers = {k.lower(): v for k, v in request.headers.items()}
-        permanent, only_permanent = "", True
-        origin = _origin(check_url(url, self.allow))
-        for hop in range(request.follow + 1):
-            parts = check_url(url, self.allow)
-            status, got, data = self._once(method, url, headers, body, request)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        step = Step(request.method, request.url, headers, request.body)
+        for _ in range(request.follow + 1):
+            status, got, data = self._exchanged(step, request)
             target = got.get("location", "")
-            if status not in _REDIRECTS or not target or request.follow == 0:
-                return Response(status, got, data, url, permanent)
-            if hop == request.follow:
-                break
-            url = _next(url, target)
-            only_permanent = only_permanent and status in _PERMANENT
-            permanent = url if only_permanent else permanent
-            if status == 303 or (status in (301, 302) and method == "POST"):
-                method, body = "GET", b""
-            if _origin(urlsplit(url)) != origin or (
-                parts.scheme == "https" and urlsplit(url).scheme == "http"
-            ):
-                headers = {k: v for k, v in headers.items() if k not in request.secret}
-        raise WireError(
-            request.url,
-            f"it redirects more than {request.follow} times",
-            "Give the address it should lead to",
-        )
+            if status not in REDIRECTS or not target or request.follow == 0:
+                return Response(status, got, data, step.url, step.permanent)
+            step = after_redirect(step, status, target, request.secret)
+        cause = f"it redirects more than {request.follow} times"
+        raise WireError(request.url, cause, "Give the address it should lead to")
 
-    def _once(
-        self, method: str, url: str, headers: dict[str, str], body: bytes, request: Request
-    ) -> tuple[int, dict[str, str], bytes]:
-        sent = {"user-agent": self._agent, "accept": "*/*", "accept-encoding": "gzip, deflate", **headers}
-        if body or method in ("POST", "PUT", "PATCH"):
-            sent["content-length"] = str(len(body))
+    def _exchanged(self, step: Step, request: Request) -> _Answer:
+        """One hop. A kept connection that its server has meanwhile closed is replaced, once."""
+        url = written(check_url(step.url, self.allow))
+        fresh: list[str] = []  # filled where a new connection was made
+
+        def trace(event: str, _: Any) -> None:
+            if event == "connection.connect_tcp.started":
+                fresh.append(event)
+
         try:
-            with self._pool.stream(method, url, headers=_raw(sent), content=body or None) as response:
-                got = _headers(response.headers, url)
-                if response.status in _REDIRECTS and request.follow:
-                    return response.status, got, b""  # a redirect's own body is never read
-                return response.status, got, _body(response, got, request, url)
-        except httpcore2.TimeoutException as error:
-            raise RetryableWireError(url, f"no whole answer within {request.deadline:g} s", _LATER) from error
-        except httpcore2.ConnectError as error:
-            raise _unreachable(url, error) from error
-        except (httpcore2.NetworkError, httpcore2.RemoteProtocolError) as error:
-            raise RetryableWireError(
-                url, f"the connection broke: {error or type(error).__name__}", _LATER
-            ) from error
-        except (httpcore2.ProtocolError, httpcore2.UnsupportedProtocol, ValueError) as error:
-            raise WireError(url, f"the exchange went against HTTP: {error}", "Check the address") from error
+            try:
+                return self._once(url, step, request, trace)
+            except (httpcore2.NetworkError, httpcore2.RemoteProtocolError):
+                if fresh or step.method not in ("GET", "HEAD"):
+                    raise
+                return self._once(url, step, request, trace)
+        except _FAILURES as error:
+            raise in_words(error, step.url, request.deadline) from error
+
+    def _once(self, url: str, step: Step, request: Request, trace: Any) -> _Answer:
+        sent = {
+            "user-agent": self._agent,
+            "accept": "*/*",
+            "accept-encoding": "gzip, deflate",
+            **step.headers,
+        }
+        if step.body or step.method in ("POST", "PUT", "PATCH"):
+            sent["content-length"] = str(len(step.body))
+        more = {"trace": trace, "timeout": {"pool": left()}}
+        with self._pool.stream(
+            step.method, url, headers=_raw(sent), content=step.body or None, extensions=more
+        ) as response:
+            got = _headers(response.headers, step.url)
+            if response.status in REDIRECTS and request.follow:
+                return response.status, got, b""  # a redirect's own body is never read
+            return response.status, got, _body(response, got, request, step.url)
 
 
 def _body(response: httpcore2.Response, got: dict[str, str], request: Request, url: str) -> bytes:
@@ -122,24 +127,21 @@ def _body(response: httpcore2.Response, got: dict[str, str], request: Request, u
     )
 
 
-def _unreachable(url: str, error: httpcore2.ConnectError) -> WireError:
-    cause = error.__cause__ or error.__context__
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return WireError(
-            url, f"its certificate is not trusted: {cause.verify_message}", "Its owner must mend it"
-        )
-    if isinstance(cause, ssl.SSLError):
-        return WireError(url, f"no safe connection can be made: {cause.reason}", "Its owner must mend it")
-    return RetryableWireError(url, f"it cannot be reached: {error}", _LATER)
-
-
 def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
     out = []
     for name, value in headers.items():
         if "\r" in value or "\n" in value or "\x00" in value:
             raise ValueError(f"header {name} holds a line break")
-        out.append((name.encode("ascii"), value.encode("utf-8")))
+        out.append((name.encode("ascii"), _bytes(value)))
     return out
+
+
+def _bytes(value: str) -> bytes:
+    """A header's value as sent: what came as bytes (an ETag) goes back as the very same bytes."""
+    try:
+        return value.encode("latin-1")
+    except UnicodeEncodeError:
+        return value.encode("utf-8")
 
 
 def _headers(raw: Iterable[tuple[bytes, bytes]], url: str) -> dict[str, str]:
@@ -147,24 +149,10 @@ def _headers(raw: Iterable[tuple[bytes, bytes]], url: str) -> dict[str, str]:
     size = 0
     for name, value in raw:
         size += len(name) + len(value)
-        key = name.decode("latin-1").lower()
-        text = value.decode("utf-8", "replace")
-        if key in ("content-encoding", "link") and key in out:
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        if key in _LISTS and key in out:
             out[key] = f"{out[key]}, {text}"
         out.setdefault(key, text)
     if size > _HEADER_LIMIT:
         raise WireError(url, "its headers are too large", "Its owner must mend it")
     return out
-
-
-def _next(url: str, target: str) -> str:
-    try:
-        return urljoin(url, target.strip().replace(" ", "%20")).split("#", 1)[0]
-    except ValueError as error:
-        raise WireError(
-            url, f"it redirects to what is no address: {target[:100]!r}", "Its owner must mend it"
-        ) from error
-
-
-def _origin(parts: SplitResult) -> tuple[Any, ...]:
-    return parts.scheme, parts.hostname, port_of(parts)

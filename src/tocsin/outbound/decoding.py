@@ -9,6 +9,7 @@ from tocsin.errors import WireError
 
 CODINGS = 2  # layers that are unpacked; more is a trap
 _STEP = 65_536
+_MEMBER = b"\x1f\x8b"
 
 
 def unpacked(chunks: Iterable[bytes], codings: list[str], limit: int, subject: str) -> bytes:
@@ -39,22 +40,22 @@ def _limited(chunks: Iterable[bytes], limit: int, subject: str) -> Iterator[byte
 
 
 def _unzip(chunks: Iterable[bytes], coding: str, subject: str) -> Iterator[bytes]:
-    raw = zlib.decompressobj(31 if "gzip" in coding else 15)
-    first = True
+    """One coding undone, a bounded step at a time; several gzip members in a row are one body."""
+    raw, begun = zlib.decompressobj(15 if coding == "deflate" else 31), False
     try:
-        for chunk in chunks:
-            if first and coding == "deflate" and chunk and chunk[0] & 0x0F != 8:
+        for chunk in filter(None, chunks):
+            if not begun and coding == "deflate" and chunk[0] & 0x0F != 8:
                 raw = zlib.decompressobj(-15)  # some servers send deflate without its zlib frame
-            first = False if chunk else first
-            yield from _steps(raw, chunk)
+            begun = True
+            while chunk:
+                if raw.eof:
+                    if coding == "deflate" or not chunk.startswith(_MEMBER):
+                        break  # what follows the end is padding
+                    raw = zlib.decompressobj(31)
+                yield raw.decompress(chunk, _STEP)
+                chunk = raw.unused_data if raw.eof else raw.unconsumed_tail
         yield raw.flush()
     except zlib.error as error:
         raise WireError(subject, f"its packed body is damaged: {error}", "Try later") from error
-    if not first and not raw.eof:
+    if begun and not raw.eof:
         raise WireError(subject, "its body was cut short", "Try later; what was there before is kept")
-
-
-def _steps(raw: zlib._Decompress, chunk: bytes) -> Iterator[bytes]:
-    while chunk and not raw.eof:
-        yield raw.decompress(chunk, _STEP)
-        chunk = raw.unconsumed_tail

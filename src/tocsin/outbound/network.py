@@ -1,4 +1,4 @@
-"""Connections to checked addresses only, each read and write within the request's one deadline."""
+"""Connections to checked addresses only, each step within the request's one deadline."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextvars
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable, Set
 from typing import Any
@@ -17,10 +18,12 @@ from tocsin.outbound.addresses import Address, refusal
 
 Resolver = Callable[[str, int], list[Address]]
 deadline: contextvars.ContextVar[float] = contextvars.ContextVar("deadline", default=float("inf"))
+_ADDRESSES = 4  # of one name that are tried
+_CONNECT = 10.0  # seconds for one of them
 
 
 def left() -> float:
-    """Seconds until the request at hand must end. Raises ConnectTimeout when there are none."""
+    """Seconds until the request at hand must end. Raises ReadTimeout when there are none."""
     remaining = deadline.get() - time.monotonic()
     if remaining <= 0:
         raise httpcore2.ReadTimeout("the deadline has passed")
@@ -28,15 +31,37 @@ def left() -> float:
 
 
 def resolve(host: str, port: int) -> list[Address]:
-    """The addresses of a name, as the system has them."""
+    """The addresses of a name, as the system has them. OSError or UnicodeError where it has none."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(ipaddress.ip_address(str(info[4][0]).split("%")[0]) for info in found))
+
+
+def _looked_up(resolver: Resolver, host: str, port: int) -> list[Address]:
+    """The resolver's answer within the deadline; the system's look-up cannot be given one, so it gets a thread."""
+    answer: list[list[Address]] = []
+    failed: list[Exception] = []
+
+    def look() -> None:
+        try:
+            answer.append(resolver(host, port))
+        except (OSError, UnicodeError) as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=look, name="look up", daemon=True)
+    thread.start()
+    thread.join(min(left(), threading.TIMEOUT_MAX))
+    if failed:
+        raise httpcore2.ConnectError(f"the name {host} is not known ({failed[0]})") from failed[0]
+    if not answer:
+        raise httpcore2.ConnectTimeout(f"the name {host} was not found in time")
+    return answer[0]
 
 
 class Guard(httpcore2.NetworkBackend):
     """Resolves, checks, and connects to the address that was checked; no second look-up in between."""
 
     def __init__(self, allow: Set[str], resolver: Resolver = resolve) -> None:
+        """allow: host:port pairs that may be private."""
         self._allow, self._resolve = allow, resolver
         self._plain = httpcore2.SyncBackend()
 
@@ -48,11 +73,9 @@ class Guard(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
+        """A connection to the first address that may be asked and answers. AddressRefused where none may."""
         named = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        try:
-            addresses = self._resolve(host, port)
-        except (OSError, UnicodeError) as error:
-            raise httpcore2.ConnectError(f"the name {host} is not known ({error})") from error
+        addresses = _looked_up(self._resolve, host, port)
         causes = {a: refusal(a) for a in addresses}
         fine = addresses if named in self._allow else [a for a in addresses if not causes[a]]
         if not fine:
@@ -67,9 +90,9 @@ class Guard(httpcore2.NetworkBackend):
         self, addresses: list[Address], port: int, options: Iterable[Any] | None
     ) -> httpcore2.NetworkStream:
         failed: httpcore2.ConnectError | httpcore2.ConnectTimeout | None = None
-        for address in addresses[:4]:
+        for address in addresses[:_ADDRESSES]:
             try:
-                return self._plain.connect_tcp(str(address), port, min(10.0, left()), None, options)
+                return self._plain.connect_tcp(str(address), port, min(_CONNECT, left()), None, options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failed = error
         assert failed is not None
@@ -94,7 +117,17 @@ class _Stream(httpcore2.NetworkStream):
         return self._stream.read(max_bytes, left())
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, left())
+        """Send all; a receiver that takes a byte at a time is cut off at the deadline as well."""
+        sock: socket.socket = self._stream.get_extra_info("socket")
+        rest = memoryview(buffer)
+        try:
+            while rest:
+                sock.settimeout(left())
+                rest = rest[sock.send(rest) :]
+        except TimeoutError as error:
+            raise httpcore2.WriteTimeout(str(error)) from error
+        except OSError as error:
+            raise httpcore2.WriteError(str(error)) from error
 
     def close(self) -> None:
         self._stream.close()
