@@ -95,7 +95,7 @@ def _bad_shape(parts: SplitResult) -> str:
         return f"{parts.scheme or 'no'} scheme is asked for, and only http and https are"
     if "@" in parts.netloc:
         return "the address holds a user name"
-    if not parts.hostname or parts.port == 0:
+    if not parts.hostname or parts.port == 0 or ("[" in parts.netloc and ":" not in parts.hostname):
         return "the address has no readable host and port"
     return ""
 

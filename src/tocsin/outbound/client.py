@@ -107,6 +107,8 @@ class Client:
         with self._pool.stream(
             step.method, url, headers=_raw(sent), content=step.body or None, extensions=more
         ) as response:
+            if not response.extensions["network_stream"].heard:
+                raise httpcore2.RemoteProtocolError("an answer came before it was asked for")
             got = _headers(response.headers, step.url)
             if response.status in REDIRECTS and request.follow:
                 return response.status, got, b""  # a redirect's own body is never read

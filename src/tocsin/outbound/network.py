@@ -84,7 +84,7 @@ class Guard(httpcore2.NetworkBackend):
                 f"the name leads to {next(iter(causes.values()), 'no address')}",
                 "If it is meant, put its host:port into the setting `allow`",
             )
-        return _Stream(self._first(fine, port, socket_options))
+        return Stream(self._first(fine, port, socket_options))
 
     def _first(
         self, addresses: list[Address], port: int, options: Iterable[Any] | None
@@ -107,19 +107,24 @@ class Guard(httpcore2.NetworkBackend):
         self._plain.sleep(seconds)
 
 
-class _Stream(httpcore2.NetworkStream):
-    """A stream whose every step is bounded by what is left of the request's deadline."""
+class Stream(httpcore2.NetworkStream):
+    """A stream whose every step is bounded by what is left of the request's deadline.
+
+    heard: whether anything was read since the last write; an answer without that was sent before
+    it was asked for.
+    """
 
     def __init__(self, stream: httpcore2.NetworkStream) -> None:
-        self._stream = stream
+        self._stream, self.heard = stream, False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        self.heard = True
         return self._stream.read(max_bytes, left())
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send all; a receiver that takes a byte at a time is cut off at the deadline as well."""
         sock: socket.socket = self._stream.get_extra_info("socket")
-        rest = memoryview(buffer)
+        rest, self.heard = memoryview(buffer), False
         try:
             while rest:
                 sock.settimeout(left())
@@ -135,7 +140,7 @@ class _Stream(httpcore2.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, left()))
+        return Stream(self._stream.start_tls(ssl_context, server_hostname, left()))
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
