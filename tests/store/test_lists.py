@@ -100,7 +100,9 @@ def test_a_page_stays_where_it_was_when_newer_stories_come(filled: SqlStore) -> 
     assert ids(filled, cursor=first.cursor) == ["s2", "s1"]
 
 
-@pytest.mark.parametrize("cursor", ["x", "!!!", "eyJhIjoxfQ", "bnVsbA", "é", "A" * 5_000, "W10", "WyJhIiwgMV0"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "!!!", "eyJhIjoxfQ", "bnVsbA", "é", "A" * 5_000, "W10", "WyJhIiwgMV0"]
+)
 def test_a_broken_cursor_is_refused(store: SqlStore, cursor: str) -> None:
     with pytest.raises(NotFound, match="position of this list"):
         store.stories(StoryQuery(cursor=cursor))
@@ -126,7 +128,9 @@ def test_a_frequent_word_is_found_as_a_rare_one_is(store: SqlStore) -> None:
     assert ids(store, text="varania", cursor=page.cursor, limit=1) == [f"s{FEW + 29:05}"]
 
 
-@given(text=st.text(alphabet=st.one_of(st.characters(), st.sampled_from('"*():^-+{}~ANDORNEAR ')), max_size=60))
+@given(
+    text=st.text(alphabet=st.one_of(st.characters(), st.sampled_from('"*():^-+{}~ANDORNEAR ')), max_size=60)
+)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_search_text_gives_a_list_or_a_clear_error(store: SqlStore, text: str) -> None:
     try:

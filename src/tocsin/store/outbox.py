@@ -207,8 +207,8 @@ def take(c: Connection, terms: Terms, limit: int, channels: Collection[str] | No
     waiting = list(due_channels(c, terms.now) if channels is None else channels)
     while waiting and len(out) < limit:
         still = []
-        for channel_id in waiting[: limit - len(out)]:
-            if leased := _take_one(c, terms, channel_id):
+        for channel_id in waiting:
+            if len(out) < limit and (leased := _take_one(c, terms, channel_id)):
                 out.append(leased)
                 still.append(channel_id)
         waiting = still if channels is None else []

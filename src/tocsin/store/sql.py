@@ -275,7 +275,7 @@ class SqlStore:
 
     def backup(self, target: Path) -> None:
         self._usable()
-        backup(self.path, target)
+        backup(self.path, target, self._wait)
 
     def close(self) -> None:
         """End all connections; what is asked later raises StoreError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
@@ -58,11 +59,6 @@ def open_engine(path: Path, busy_seconds: float = BUSY_SECONDS) -> Engine:
     return engine
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A plain connection to a file, with a waiting time."""
-    return sqlite3.connect(path, timeout=BUSY_SECONDS)
-
-
 def match_expression(text: str) -> str:
     """A full-text expression out of plain words and "phrases": each quoted, so that none is syntax.
 
@@ -97,12 +93,29 @@ def has_words(c: Connection, words: str) -> ColumnElement[bool]:
     return cast("ColumnElement[bool]", asked)
 
 
-def backup(source: Path, target: Path) -> None:
-    """Copy a store that is in use, as of one moment, into a new file."""
+def backup(source: Path, target: Path, wait: float = BUSY_SECONDS) -> None:
+    """Copy a store that is in use, as of one moment, into a new file. A copy cut short is removed."""
     if target.exists():
         raise StoreError(str(target), "it is there already", "Name a file that is not there yet")
-    with told(str(target)), closing(connect(source)) as held, closing(connect(target)) as copy:
-        held.backup(copy, pages=2_000)
+    last = time.monotonic()
+
+    def step(status: int, _remaining: int, _total: int) -> None:
+        nonlocal last  # by itself the copy waits without end for another program that holds the file
+        if status not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            last = time.monotonic()
+        elif time.monotonic() - last > wait:
+            raise sqlite3.OperationalError("database is locked")
+
+    try:
+        with (
+            told(str(target)),
+            closing(sqlite3.connect(source, timeout=wait)) as held,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            held.backup(copy, pages=2_000, progress=step, sleep=0.05)
+    except StoreError:
+        target.unlink(missing_ok=True)
+        raise
 
 
 def findings(c: Connection) -> list[str]:
