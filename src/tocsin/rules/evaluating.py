@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tocsin.model.rules import Reason, Watchlist
+from tocsin.model.rules import Reason
 from tocsin.model.spans import Span
 from tocsin.rules.facts import Facts, Touched
 from tocsin.rules.fields import EXPOSED, MEASURES, SECURITY_FIELDS, normal
@@ -21,7 +21,7 @@ _OPS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "=": operator.eq,
 }
-Lists = Mapping[str, Watchlist]  # a rule owner's watchlists by their name as compared
+Lists = Mapping[str, frozenset[str]]  # a rule owner's watchlists, name as compared -> keys of securities
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,13 @@ def _any(node: Or, facts: Facts, lists: Lists) -> tuple[Reason, ...] | Failed:
 
 
 def _words(node: Words, facts: Facts) -> tuple[Reason, ...] | Failed:
+    found = facts.said.get(node)
+    if found is None:
+        found = facts.said[node] = _said(node, facts)
+    return found
+
+
+def _said(node: Words, facts: Facts) -> tuple[Reason, ...] | Failed:
     span = _sequence(node, facts)
     if span is None:
         return Failed(clause(node), "these words are not in the story")
@@ -114,42 +121,48 @@ def _securities(node: Term, facts: Facts, lists: Lists) -> tuple[Reason, ...] | 
     wanted = lists.get(normal(node.value)) if node.name != "ticker" else None
     if node.name == "watchlist" and wanted is None:
         return Failed(clause(node), f"you have no watchlist {node.value!r}")
-    if wanted is not None:
-        found = [facts.touched[key] for key in wanted.securities if key in facts.touched]
-    else:
+    if wanted is None:
         found = facts.by_ticker.get(node.value.upper(), [])
+    elif len(wanted) < len(facts.touched):
+        found = [facts.touched[key] for key in wanted if key in facts.touched]
+    else:
+        found = [touched for key, touched in facts.touched.items() if key in wanted]
     if not found:
-        what = f"no security of {node.value!r} is" if wanted else f"{node.value} is not"
+        what = f"no security of {node.value!r} is" if wanted is not None else f"{node.value} is not"
         return Failed(clause(node), f"{what} named or reached by the story")
-    reasons = [reason for touched in found if (reason := _touched(node, touched))]
+    if len(found) > 1:
+        found.sort(key=lambda touched: touched.key)
+    reasons = [reason for touched in found if (reason := _touched(node, touched, facts))]
     if not reasons:
         return Failed(
             clause(node), f"{found[0].ticker} is {_state(found[0])}, which this clause does not take"
         )
-    reasons.sort(key=lambda reason: -(reason.score or 0.0))
+    if len(reasons) > 1:
+        reasons.sort(key=lambda reason: -(reason.score or 0.0))
     return tuple(reasons[:SHOWN])
 
 
-def _touched(node: Term, touched: Touched) -> Reason | None:
-    by_name = (
-        touched.linked is not None and node.name != "exposed" and _bounded(node.bounds, "relevance", touched)
-    )
-    reach = touched.exposure
-    strong = reach is not None and (
-        reach.score >= EXPOSED or any(b.measure == "exposure" for b in node.bounds)
-    )
-    by_path = strong and node.name != "named" and _bounded(node.bounds, "exposure", touched)
-    if node.name == "exposed" and touched.linked is not None:
-        by_path = False
-    if by_name and touched.linked is not None:
-        linked = touched.linked
+def _touched(node: Term, touched: Touched, facts: Facts) -> Reason | None:
+    """The reason why a security satisfies a clause; worked out once a story for all rules with that clause."""
+    at = (clause(node), touched.key)
+    if at not in facts.reasons:
+        facts.reasons[at] = _reason(node, touched)
+    return facts.reasons[at]
+
+
+def _reason(node: Term, touched: Touched) -> Reason | None:
+    linked, reach = touched.linked, touched.exposure
+    if linked is not None and node.name != "exposed" and _bounded(node.bounds, "relevance", touched):
         text = f"names {linked.name} ({linked.ticker}) as {linked.role}, relevance {linked.relevance:.2f}"
         return Reason(clause(node), text, linked.spans[0] if linked.spans else None, linked.relevance)
-    if by_path and reach is not None:
-        way = " → ".join(_plain(step) for step in (reach.path[0].from_, *(hop.to for hop in reach.path)))
-        text = f"reaches {touched.name} ({touched.ticker}), exposure {reach.score:.2f}: {way}"
-        return Reason(clause(node), text, reach.path[0].span, reach.score, reach.path)
-    return None
+    if reach is None or node.name == "named" or (node.name == "exposed" and linked is not None):
+        return None
+    strong = reach.score >= EXPOSED or any(b.measure == "exposure" for b in node.bounds)
+    if not strong or not _bounded(node.bounds, "exposure", touched):
+        return None
+    way = " → ".join(_plain(step) for step in (reach.path[0].from_, *(hop.to for hop in reach.path)))
+    text = f"reaches {touched.name} ({touched.ticker}), exposure {reach.score:.2f}: {way}"
+    return Reason(clause(node), text, reach.path[0].span, reach.score, reach.path)
 
 
 def _bounded(bounds: tuple[Bound, ...], kind: str, touched: Touched) -> bool:

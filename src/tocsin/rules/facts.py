@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from tocsin.model.exposures import Exposure
 from tocsin.model.placement import Placement
 from tocsin.model.reading import LinkedSecurity, Reading
+from tocsin.model.rules import Reason
 from tocsin.model.spans import Field, Span
 from tocsin.model.stories import Story
 from tocsin.rules.fields import normal
+from tocsin.rules.tree import Words
 from tocsin.rules.wording import WORD, plain
 
 NOT_ABOUT = frozenset({"analyst", "source"})  # roles in which a named security is not the news
@@ -44,6 +47,10 @@ class Facts:
         self, story: Story, reading: Reading, placement: Placement, exposures: tuple[Exposure, ...]
     ) -> None:
         self.story, self.reading, self.placement, self.exposures = story, reading, placement, exposures
+        self.reasons: dict[
+            tuple[str, str], Reason | None
+        ] = {}  # (clause, security) -> found once for all rules
+        self.said: dict[Words, Any] = {}  # words -> their reasons, or why they failed
 
     @cached_property
     def tokens(self) -> list[tuple[str, Field, int, int]]:

@@ -8,7 +8,7 @@ is one set shared by all of its rules and changing a list touches no rule.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tocsin.errors import RuleError
@@ -20,6 +20,7 @@ from tocsin.rules.parsing import parse
 from tocsin.rules.tree import And, Compare, Node, Not, Or, Term, Words
 
 Key = tuple[str, str]
+_NO_LISTS: Lists = {}
 # How common a key is expected to be, where nothing is known of it: the rarest is asked first.
 _COMMON = {
     "storyline": 1,
@@ -61,7 +62,7 @@ class RuleIndex:
     bad: dict[str, RuleError] = field(default_factory=dict)
     _under: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set))
     _always: set[str] = field(default_factory=set)
-    _lists: dict[str, dict[str, Watchlist]] = field(default_factory=lambda: defaultdict(dict))
+    _lists: dict[str, dict[str, frozenset[str]]] = field(default_factory=lambda: defaultdict(dict))
     _lists_by_id: dict[str, Watchlist] = field(default_factory=dict)
     _on: dict[str, set[Key]] = field(default_factory=lambda: defaultdict(set))  # security -> list keys
 
@@ -101,26 +102,28 @@ class RuleIndex:
                 del self._under[key]
 
     def put_watchlist(self, watchlist: Watchlist) -> None:
-        """Add a watchlist or change one."""
+        """Add a watchlist or change one. Of two with one name the one put last counts."""
         self.remove_watchlist(watchlist.id)
-        key = ("list", f"{watchlist.owner}|{normal(watchlist.name)}")
-        self._lists[watchlist.owner][normal(watchlist.name)] = watchlist
         self._lists_by_id[watchlist.id] = watchlist
+        self._lists[watchlist.owner][normal(watchlist.name)] = frozenset(watchlist.securities)
         for security in watchlist.securities:
-            self._on[security].add(key)
+            self._on[security].add(_list_key(watchlist.owner, watchlist.name))
 
     def remove_watchlist(self, watchlist_id: str) -> None:
         """Take a watchlist out; rules on it stay and do not hold."""
         gone = self._lists_by_id.pop(watchlist_id, None)
         if gone is None:
             return
-        self._lists[gone.owner].pop(normal(gone.name), None)
+        owned = self._lists[gone.owner]
+        if owned.get(normal(gone.name)) != frozenset(gone.securities):
+            return  # another one took its name
+        del owned[normal(gone.name)]
         for security in gone.securities:
-            self._on[security].discard(("list", f"{gone.owner}|{normal(gone.name)}"))
+            self._on[security].discard(_list_key(gone.owner, gone.name))
 
     def lists(self, owner: str) -> Lists:
         """The owner's watchlists by name as compared."""
-        held: Mapping[str, Watchlist] = self._lists.get(owner, {})
+        held: Lists = self._lists.get(owner, _NO_LISTS)
         return held
 
     def candidates(self, facts: Facts) -> list[Compiled]:
@@ -164,10 +167,14 @@ def _leaf(node: Term | Words, owner: str) -> frozenset[Key]:
         return frozenset({("word", max(whole, key=len))})
     if node.name not in SECURITY_FIELDS:
         return frozenset({(node.name, normal(node.value))})
-    as_list, as_ticker = ("list", f"{owner}|{normal(node.value)}"), ("ticker", node.value.upper())
+    as_list, as_ticker = _list_key(owner, node.value), ("ticker", node.value.upper())
     if node.name == "watchlist":
         return frozenset({as_list})
     return frozenset({as_ticker}) if node.name == "ticker" else frozenset({as_list, as_ticker})
+
+
+def _list_key(owner: str, name: str) -> Key:
+    return "list", f"{owner}|{normal(name)}"
 
 
 def _cost(keys: frozenset[Key]) -> tuple[float, tuple[Key, ...]]:

@@ -174,7 +174,9 @@ def _bound(token: Token, allowed: tuple[str, ...]) -> Bound:
 
 def _words(token: Token) -> Words:
     if token.kind == "word" and token.text.endswith(":"):
-        raise RuleError("rule", f"{token.text} has no value", f"Write {token.text}something", position=token.at)
+        raise RuleError(
+            "rule", f"{token.text} has no value", f"Write {token.text}something", position=token.at
+        )
     prefix = token.kind == "word" and token.text.endswith("*")
     words = tuple(words_of(token.text))
     if not words:

@@ -66,7 +66,7 @@ def why(
         return Verdict(
             rule.id, story.id, False, failed=rule.query, because=f"the rule does not parse: {error.cause}"
         )
-    lists = {normal(w.name): w for w in watchlists if w.owner == rule.owner}
+    lists = {normal(w.name): frozenset(w.securities) for w in watchlists if w.owner == rule.owner}
     found = evaluate(tree, Facts(story, reading, placement, exposures), lists)
     if isinstance(found, Failed):
         return Verdict(rule.id, story.id, False, failed=found.clause, because=found.because)

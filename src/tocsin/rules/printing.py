@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from tocsin.rules.lexing import OPERATORS
@@ -21,6 +22,7 @@ def canonical(node: Node) -> str:
     return clause(node)
 
 
+@functools.lru_cache(maxsize=200_000)
 def clause(leaf: Term | Words | Compare) -> str:
     """The text of one term."""
     if isinstance(leaf, Compare):
