@@ -12,12 +12,14 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import defaultdict
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -68,7 +70,12 @@ def write_stories(path: Path, repeat: int) -> int:
         for source in load_day():
             for n, told in enumerate(source.stories):
                 at = f"2026-11-{day:02}T{told.minute // 60:02}:{told.minute % 60:02}:{n % 60:02}Z"
-                row = {"id": f"{told.id}-d{day}", "headline": told.headline, "body": markup(told), "source": source.id}
+                row = {
+                    "id": f"{told.id}-d{day}",
+                    "headline": told.headline,
+                    "body": markup(told),
+                    "source": source.id,
+                }
                 lines.append({**row, "published_at": at, "received_at": at, "language": source.language})
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     return len(lines)
@@ -88,7 +95,18 @@ def prepare(settings: Settings, port: int) -> None:
 
 def start(data: Path, stories: Path, port: int, pace: float) -> subprocess.Popen[bytes]:
     """A live replay as a process of its own."""
-    command = [sys.executable, "-m", "tocsin", "replay", str(stories), "--live", "--data", str(data), "--pace", str(pace)]
+    command = [
+        sys.executable,
+        "-m",
+        "tocsin",
+        "replay",
+        str(stories),
+        "--live",
+        "--data",
+        str(data),
+        "--pace",
+        str(pace),
+    ]
     return subprocess.Popen(
         command,
         env={**os.environ, "TOCSIN_ALLOW": f"127.0.0.1:{port}"},
@@ -105,19 +123,23 @@ def finish(data: Path, stories: Path, port: int) -> None:
         raise SystemExit(f"the replay failed:\n{err.decode()}")
 
 
+KEYS = {
+    "stories": "SELECT story_id, revision FROM revisions",
+    "matches": "SELECT rule_id, story_id, revision FROM matches",
+    "alerts": "SELECT id FROM alerts",
+    "deliveries": "SELECT id FROM deliveries",
+    "unsent": "SELECT id FROM deliveries WHERE status <> 'sent'",
+}
+
+
 def state(data: Path) -> dict[str, set[tuple[str, ...]]]:
-    """What the store holds, as sets of keys, and its own findings on itself."""
+    """What the store holds, as sets of keys; a damaged store ends the run."""
     with opened(load({"data": data})) as store:
         problems = store.check()
-        if problems:
-            raise SystemExit(f"the store is damaged: {problems}")
-        return {
-            "stories": set(store.keys("stories")),
-            "matches": set(store.keys("matches")),
-            "alerts": set(store.keys("alerts")),
-            "deliveries": set(store.keys("deliveries")),
-            "unsent": {key for key in store.keys("unsent")},
-        }
+    if problems:
+        raise SystemExit(f"the store is damaged: {problems}")
+    with closing(sqlite3.connect(data / "tocsin.db")) as file:
+        return {name: set(file.execute(query)) for name, query in KEYS.items()}
 
 
 def main() -> int:
@@ -144,7 +166,9 @@ def main() -> int:
         return verdict(state(root / "calm"), state(root / "rough"), rough)
 
 
-def verdict(calm: dict[str, set[tuple[str, ...]]], rough: dict[str, set[tuple[str, ...]]], hook: Receiver) -> int:
+def verdict(
+    calm: dict[str, set[tuple[str, ...]]], rough: dict[str, set[tuple[str, ...]]], hook: Receiver
+) -> int:
     """Print the comparison; 0 where nothing was lost or doubled."""
     bad = 0
     print()
@@ -155,7 +179,9 @@ def verdict(calm: dict[str, set[tuple[str, ...]]], rough: dict[str, set[tuple[st
     doubled = [alert for alert, ids in hook.ids.items() if len(ids) > 1]
     unseen = {key[0] for key in rough["alerts"]} - set(hook.ids)
     again = sum(times - 1 for times in hook.seen.values() if times > 1)
-    print(f"receiver: {len(hook.seen)} ids, {again} repeats, alerts unseen {len(unseen)}, alerts under two ids {len(doubled)}")
+    print(
+        f"receiver: {len(hook.seen)} ids, {again} repeats, alerts unseen {len(unseen)}, alerts under two ids {len(doubled)}"
+    )
     print(f"left in the outbox: {len(rough['unsent'])}")
     bad += len(doubled) + len(unseen) + len(rough["unsent"])
     print("nothing lost, nothing doubled" if not bad else f"{bad} faults")

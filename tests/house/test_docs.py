@@ -58,7 +58,7 @@ def test_each_setting_is_in_the_docs_with_what_it_means(setting: str) -> None:
 
 
 def test_each_route_is_in_the_docs() -> None:
-    from tocsin.web.routes import ROUTES
+    from tocsin.web.app import ROUTES
 
     text = page("api.md") + page("desk.md")
     assert [route.path for route in ROUTES if route.path not in text] == []
@@ -99,4 +99,4 @@ def test_the_example_of_the_readme_runs(tmp_path: Path) -> None:
         )
         assert done.returncode == 0, f"{line}\n{done.stderr}"
         shown = done.stdout
-    assert "watchlist" in shown
+    assert "grain: Black Sea Port" in shown and "exposure" in shown

@@ -171,7 +171,7 @@ def _check_query(query: str, settings: Settings, store: Store) -> None:
 
 @rules.command("list")
 def rules_list(json_: Json = False, data: Data = None) -> None:
-    """Show your rules."""
+    """Show your rules with their queries."""
     from tocsin.app import opened
 
     settings = settings_of(data)
@@ -185,7 +185,7 @@ def rules_list(json_: Json = False, data: Data = None) -> None:
 
 @rules.command("remove")
 def rules_remove(rule: Annotated[str, typer.Argument(help="Id or name.")], data: Data = None) -> None:
-    """Remove a rule."""
+    """Remove a rule by its id or name."""
     from tocsin.app import opened
 
     settings = settings_of(data)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tocsin.model.wires import WireItem
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+OWNER = "me"  # whose watchlists a rule without an owner names
 Stats = Annotated[bool, typer.Option("--stats", help="Say on standard error how fast it went.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Read with the tables as known at this time.")]
 File = Annotated[
@@ -140,9 +141,7 @@ def match(
         reading = readers.read(story, None)
         placement = readers.place(story, reading)
         exposures = readers.exposures(reading, story, None)
-        found = watch.time(
-            lambda s=story, r=reading, p=placement, e=exposures: percolate(s, r, p, e, index)
-        )
+        found = watch.time(lambda s=story, r=reading, p=placement, e=exposures: percolate(s, r, p, e, index))
         for one in found:
             line = {"story": story.native_id or story.id, "rule": one.rule_id, "reasons": encode(one.reasons)}
             if json_:
@@ -203,7 +202,7 @@ def read_rules(path: Path) -> list[Rule]:
             continue
         try:
             row = json.loads(line)
-            out.append(Rule(str(row["id"]), str(row.get("owner", "")), str(row["id"]), str(row["query"])))
+            out.append(Rule(str(row["id"]), str(row.get("owner", OWNER)), str(row["id"]), str(row["query"])))
         except (ValueError, KeyError, TypeError) as error:
             raise ItemError(
                 f"{path}, line {number}", f"not a rule: {error!r}", 'Give lines {"id": …, "query": …}'

@@ -67,7 +67,7 @@ class Guard:
         try:
             answer = await self._refusal(request)
             await (answer or self.app)(scope, self._bounded(receive), send_guarded)
-        except Exception as error:
+        except Exception as error:  # the last edge: a page that breaks says so and shows no trace
             if started:
                 raise
             await (await on_crash(request, error))(scope, receive, send_guarded)

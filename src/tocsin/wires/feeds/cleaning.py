@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -70,7 +71,7 @@ def safe_markup(text: object, base: str = "") -> str:
     ).strip()
 
 
-def _absolute(base: str):  # type: ignore[no-untyped-def]  # nh3's own callback shape
+def _absolute(base: str) -> Callable[[str, str, str], str | None]:
     def filter_(_tag: str, name: str, value: str) -> str | None:
         return absolute(value, base) or None if name in ("href", "src") else value
 
