@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tocsin.model.alerts import Alert, AlertKind
@@ -12,6 +13,8 @@ from tocsin.model.rules import Match, Reason, Rule
 from tocsin.model.stories import Story
 
 MAX_UPDATES = 20  # of one rule on one storyline; the last one says that it is the last
+LAST = "(the last update on this storyline; follow it on the desk)"
+LONGEST_ADDS = 600  # characters of what an update adds
 
 
 def decide(
@@ -25,23 +28,43 @@ def decide(
 ) -> tuple[Alert, ...]:
     """The alerts of one story, by rule id. history: all alerts of the matched rules on the storyline and
     all on this story, oldest first. Deciding again with what was decided added gives nothing."""
-    told = {alert.id for alert in history}
-    first = _first(history)
-    out: list[Alert] = []
-    if placement.relation in ("corrects", "withdraws") or story.revision > 1:
-        out += _mends(story, placement, matches, rules, history, now, adds)
-    mended = {alert.rule_id for alert in out} | {a.rule_id for a in history if _is_mend(a, story)}
+    case = _Case(story, placement, rules, history, now, adds)
+    out = _mends(case, matches)
+    mended = {a.rule_id for a in out} | {a.rule_id for a in history if _is_mend(a, story)}
     for match in matches:
-        rule = rules.get(match.rule_id)
-        if rule is None or rule.id in mended:
-            continue
-        started = first.get((rule.id, placement.storyline_id))
-        alert = _fresh(story, placement, match, rule, now) if started is None else None
-        if started is not None and _worth_an_update(story, placement, started):
-            alert = _update(story, placement, match, rule, started, history, now, adds)
-        if alert is not None and alert.id not in told:
-            out.append(alert)
+        if match.rule_id in rules and match.rule_id not in mended:
+            out += _told(case, match)
     return tuple(sorted(out, key=lambda alert: (alert.rule_id, alert.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """Everything that is known when one story is decided on."""
+
+    story: Story
+    placement: Placement
+    rules: Mapping[str, Rule]
+    history: Sequence[Alert]
+    now: datetime
+    adds: str
+
+    def id(self, rule_id: str, kind: AlertKind) -> str:
+        """The id of this story's alert; a new one is the storyline's, whichever story it is on."""
+        line, story = self.placement.storyline_id, self.story
+        return alert_id(rule_id, line, kind, *(() if kind == "new" else (story.id, story.revision)))
+
+    def is_told(self, ident: str) -> bool:
+        return any(alert.id == ident for alert in self.history)
+
+
+def _told(case: _Case, match: Match) -> list[Alert]:
+    """A first alert, an update of it, or nothing."""
+    started = _first(case, match.rule_id)
+    if started is not None:
+        return _update(case, match, started)
+    if case.placement.relation == "withdraws" or case.is_told(case.id(match.rule_id, "new")):
+        return []
+    return [_alert(case, match.rule_id, "new", match.reasons)]
 
 
 def alert_id(rule_id: str, storyline_id: str, kind: str, story_id: str = "", revision: int = 0) -> str:
@@ -50,12 +73,11 @@ def alert_id(rule_id: str, storyline_id: str, kind: str, story_id: str = "", rev
     return "al-" + hashlib.sha256(told.encode()).hexdigest()[:20]
 
 
-def _first(history: Iterable[Alert]) -> dict[tuple[str, str], Alert]:
-    out: dict[tuple[str, str], Alert] = {}
-    for alert in history:
-        if alert.kind == "new":
-            out.setdefault((alert.rule_id, alert.storyline_id), alert)
-    return out
+def _first(case: _Case, rule_id: str) -> Alert | None:
+    line = case.placement.storyline_id
+    return next(
+        (a for a in case.history if (a.kind, a.rule_id, a.storyline_id) == ("new", rule_id, line)), None
+    )
 
 
 def _is_mend(alert: Alert, story: Story) -> bool:
@@ -66,42 +88,22 @@ def _is_mend(alert: Alert, story: Story) -> bool:
     )
 
 
-def _worth_an_update(story: Story, placement: Placement, started: Alert) -> bool:
-    if (started.story_id, started.revision) == (story.id, story.revision):
-        return False  # the very story that rang first
-    return placement.relation in ("adds", "starts")
-
-
-def _mends(
-    story: Story,
-    placement: Placement,
-    matches: Sequence[Match],
-    rules: Mapping[str, Rule],
-    history: Sequence[Alert],
-    now: datetime,
-    adds: str,
-) -> list[Alert]:
+def _mends(case: _Case, matches: Sequence[Match]) -> list[Alert]:
     """Corrections and withdrawals go to every rule that rang on what they mend, whether it still matches or not."""
+    story, placement = case.story, case.placement
     if placement.relation not in ("corrects", "withdraws"):
         return []
     kind: AlertKind = "withdrawal" if placement.relation == "withdraws" else "correction"
-    mended = {story.id, placement.nearest} - {""}
     reasons = {match.rule_id: match.reasons for match in matches}
-    told, out = {alert.id for alert in history}, {}
-    for earlier in history:
-        rule = rules.get(earlier.rule_id)
-        if (
-            rule is None
-            or earlier.story_id not in mended
-            or (earlier.revision >= story.revision
-            and earlier.story_id == story.id)
-        ):
+    out: dict[str, Alert] = {}
+    for earlier in case.history:
+        older = earlier.revision < story.revision if earlier.story_id == story.id else True
+        if earlier.rule_id not in case.rules or earlier.story_id not in (story.id, placement.nearest):
             continue
-        ident = alert_id(rule.id, placement.storyline_id, kind, story.id, story.revision)
-        why = reasons.get(rule.id) or (_because(kind, earlier),)
-        origin = earlier.first_id or earlier.id
-        if ident not in told:
-            out[ident] = _alert(story, placement, rule, kind, ident, why, now, first_id=origin, adds=adds)
+        if older and not case.is_told(case.id(earlier.rule_id, kind)):
+            why = reasons.get(earlier.rule_id) or (_because(kind, earlier),)
+            origin = earlier.first_id or earlier.id
+            out[earlier.rule_id] = _alert(case, earlier.rule_id, kind, why, origin)
     return list(out.values())
 
 
@@ -110,59 +112,36 @@ def _because(kind: AlertKind, earlier: Alert) -> Reason:
     return Reason(earlier.rule_name, f"{word} the story “{earlier.headline}”, for which this rule rang")
 
 
-def _fresh(story: Story, placement: Placement, match: Match, rule: Rule, now: datetime) -> Alert | None:
-    if placement.relation == "withdraws":
-        return None
-    ident = alert_id(rule.id, placement.storyline_id, "new")
-    return _alert(story, placement, rule, "new", ident, match.reasons, now)
-
-
-def _update(
-    story: Story,
-    placement: Placement,
-    match: Match,
-    rule: Rule,
-    started: Alert,
-    history: Sequence[Alert],
-    now: datetime,
-    adds: str,
-) -> Alert | None:
-    mine = [a for a in history if a.rule_id == rule.id and a.kind == "update" and a.first_id == started.id]
-    ident = alert_id(rule.id, placement.storyline_id, "update", story.id, story.revision)
-    if len(mine) >= MAX_UPDATES or any(a.id == ident for a in mine):
-        return None
-    if len(mine) == MAX_UPDATES - 1:
-        adds = f"{adds} (the last update on this storyline; follow it on the desk)".strip()
-    return _alert(story, placement, rule, "update", ident, match.reasons, now, first_id=started.id, adds=adds)
+def _update(case: _Case, match: Match, started: Alert) -> list[Alert]:
+    same = (started.story_id, started.revision) == (case.story.id, case.story.revision)
+    if same or case.placement.relation not in ("adds", "starts"):
+        return []
+    mine = [a for a in case.history if a.kind == "update" and a.first_id == started.id]
+    if len(mine) >= MAX_UPDATES or case.is_told(case.id(match.rule_id, "update")):
+        return []
+    update = _alert(case, match.rule_id, "update", match.reasons, started.id)
+    return [replace(update, adds=f"{update.adds} {LAST}".strip()) if len(mine) == MAX_UPDATES - 1 else update]
 
 
 def _alert(
-    story: Story,
-    placement: Placement,
-    rule: Rule,
-    kind: AlertKind,
-    ident: str,
-    reasons: tuple[Reason, ...],
-    now: datetime,
-    *,
-    first_id: str = "",
-    adds: str = "",
+    case: _Case, rule_id: str, kind: AlertKind, reasons: tuple[Reason, ...], first_id: str = ""
 ) -> Alert:
+    rule, story = case.rules[rule_id], case.story
     return Alert(
-        id=ident,
+        id=case.id(rule_id, kind),
         kind=kind,
         rule_id=rule.id,
         rule_version=rule.version,
         rule_name=rule.name,
         owner=rule.owner,
-        storyline_id=placement.storyline_id,
+        storyline_id=case.placement.storyline_id,
         story_id=story.id,
         revision=story.revision,
         headline=story.headline,
-        created_at=now,
+        created_at=case.now,
         reasons=reasons,
         channels=rule.channels,
         first_id=first_id,
-        adds=adds[:600],
+        adds=case.adds[:LONGEST_ADDS] if kind != "new" else "",
         url=story.url,
     )
