@@ -47,11 +47,15 @@ _COMMON |= {"certainty": 25, "relation": 40, "language": 60}
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A rule with its tree and the keys under which it lies (empty: asked for every story)."""
+    """A rule with its tree and the keys under which it lies (empty: asked for every story).
+
+    others: further sets of keys, of each of which a story must have one for the rule to hold.
+    """
 
     rule: Rule
     tree: Node
     keys: frozenset[Key]
+    others: tuple[frozenset[Key], ...] = ()
 
 
 @dataclass(slots=True)
@@ -84,12 +88,18 @@ class RuleIndex:
         except RuleError as error:
             self.bad[rule.id] = error
             return
-        keys = needed(tree, rule.owner)
-        self.compiled[rule.id] = Compiled(rule, tree, keys or frozenset())
-        for key in keys or ():
+        sets = sorted(needed(tree, rule.owner), key=self._cost)
+        keys = sets[0] if sets else frozenset()
+        self.compiled[rule.id] = Compiled(rule, tree, keys, tuple(sets[1:]))
+        for key in keys:
             self._under[key].add(rule.id)
-        if keys is None:
+        if not sets:
             self._always.add(rule.id)
+
+    def _cost(self, keys: frozenset[Key]) -> tuple[float, tuple[Key, ...]]:
+        """How often a story is expected to have one of the keys: by their kind, and by how many rules ask it."""
+        asked = (_COMMON.get(key[0], 10) * (4 + len(self._under.get(key, ()))) for key in keys)
+        return sum(asked), tuple(sorted(keys))
 
     def remove(self, rule_id: str) -> None:
         """Take a rule out; one that is not there is no error."""
@@ -128,12 +138,12 @@ class RuleIndex:
 
     def candidates(self, facts: Facts) -> list[Compiled]:
         """Rules that could hold for a story, by id."""
+        offered = set(self._offered(facts))
         ids = set(self._always)
-        for key in self._offered(facts):
-            under = self._under.get(key)
-            if under:
-                ids |= under
-        return [self.compiled[i] for i in sorted(ids)]
+        for key in offered & self._under.keys():
+            ids |= self._under[key]
+        found = [self.compiled[i] for i in sorted(ids)]
+        return [c for c in found if not any(map(offered.isdisjoint, c.others))]
 
     def _offered(self, facts: Facts) -> Iterator[Key]:
         yield from facts.keys
@@ -146,17 +156,16 @@ class RuleIndex:
             yield ("prefix", word[:3])
 
 
-def needed(node: Node, owner: str) -> frozenset[Key] | None:
-    """Keys of which a story must have one for the tree to hold; None where no such set is known."""
+def needed(node: Node, owner: str) -> list[frozenset[Key]]:
+    """Sets of keys, of each of which a story must have one for the tree to hold; none where none is known."""
     if isinstance(node, Not | Compare):
-        return None
+        return []
+    if isinstance(node, And):
+        return list(dict.fromkeys(keys for child in node.nodes for keys in needed(child, owner)))
     if isinstance(node, Or):
         parts = [needed(child, owner) for child in node.nodes]
-        return None if None in parts else frozenset().union(*(p for p in parts if p is not None))
-    if isinstance(node, And):
-        known = [keys for child in node.nodes if (keys := needed(child, owner)) is not None]
-        return min(known, key=_cost, default=None)
-    return _leaf(node, owner)
+        return [frozenset().union(*(min(sets, key=_rough) for sets in parts))] if all(parts) else []
+    return [_leaf(node, owner)]
 
 
 def _leaf(node: Term | Words, owner: str) -> frozenset[Key]:
@@ -177,5 +186,5 @@ def _list_key(owner: str, name: str) -> Key:
     return "list", f"{owner}|{normal(name)}"
 
 
-def _cost(keys: frozenset[Key]) -> tuple[float, tuple[Key, ...]]:
+def _rough(keys: frozenset[Key]) -> tuple[float, tuple[Key, ...]]:
     return sum(_COMMON.get(kind, 10) for kind, _ in keys), tuple(sorted(keys))
