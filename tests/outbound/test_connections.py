@@ -202,10 +202,14 @@ def test_a_certificate_for_another_name_is_refused(certificate: Path, client: Ma
 
 
 def test_a_server_that_speaks_no_tls_is_refused_with_the_reason() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as plain:
-        threading.Thread(
-            target=lambda: plain.accept()[0].sendall(b"HTTP/1.1 400 Bad\r\n\r\n"), daemon=True
-        ).start()
+    with socket.create_server(("127.0.0.1", 0)) as plain, ThreadPoolExecutor(1) as pool:
+
+        def answer() -> None:
+            with plain.accept()[0] as connection:
+                connection.sendall(b"HTTP/1.1 400 Bad\r\n\r\n")
+                connection.recv(65_536)
+
+        pool.submit(answer)
         host = f"127.0.0.1:{plain.getsockname()[1]}"
         with pytest.raises(WireError, match="no safe connection can be made"):
             Client({host}).send(Request("GET", f"https://{host}/", deadline=20))

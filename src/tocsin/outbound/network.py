@@ -83,6 +83,7 @@ class Guard(httpcore2.NetworkBackend):
                 f"http://{named}/",
                 f"the name leads to {next(iter(causes.values()), 'no address')}",
                 "If it is meant, put its host:port into the setting `allow`",
+                retry_after=300.0,  # a name may lead elsewhere tomorrow, or behind another network's door
             )
         return Stream(self._first(fine, port, socket_options))
 

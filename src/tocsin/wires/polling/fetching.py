@@ -11,7 +11,7 @@ from tocsin.errors import RetryableWireError, WireError
 from tocsin.model.wires import Source, SourceState, WireItem
 from tocsin.outbound import Request, Response
 from tocsin.wires.feeds import ParsedFeed, to_wire_items
-from tocsin.wires.polling.deciding import Gone, retry_after
+from tocsin.wires.polling.deciding import Gone, patience, retry_after
 
 
 class Sends(Protocol):
@@ -45,7 +45,7 @@ def fetch(client: Sends, parser: Parses, source: Source, state: SourceState, now
         headers["if-none-match"] = state.etag
     if state.last_modified:
         headers["if-modified-since"] = state.last_modified
-    response = client.send(Request("GET", url, headers))
+    response = client.send(Request("GET", url, headers, deadline=patience(state)))
     if response.status == 304:
         return Fetched(response, None)
     if response.status != 200:
@@ -54,34 +54,25 @@ def fetch(client: Sends, parser: Parses, source: Source, state: SourceState, now
     return Fetched(response, feed, to_wire_items(feed, source.id, now))
 
 
-def _refused(response: Response, url: str, now: datetime) -> WireError | Gone:
+def _refused(response: Response, url: str, now: datetime) -> WireError:
     status = response.status
     if status == 410:
         return Gone(
             url, "its server says that it is gone for good (410)", "Remove it, or give its new address"
         )
     wait = retry_after(response.headers, now)
-    if status in (401, 402, 403, 407, 451):
-        return WireError(
-            url,
-            f"its server refuses ({status})",
-            "See whether it asks for a key, or for another user agent",
-            retry_after=wait or 3600.0,
-        )
-    if status == 404:
-        return WireError(
-            url,
-            "there is nothing there (404)",
-            "Check the address; `tocsin add` looks for the feed anew",
-            retry_after=wait,
-        )
     if status == 429 or status >= 500:
         return RetryableWireError(
             url, f"its server answered {status}", "It is tried again later", retry_after=wait
         )
-    return WireError(
-        url, f"its server answered {status}, which is no feed", "Check the address", retry_after=wait
-    )
+    if status in (401, 402, 403, 407, 451):
+        cause, mend = f"its server refuses ({status})", "See whether it asks for a key or another user agent"
+        return WireError(url, cause, mend, retry_after=max(wait or 0.0, 3600.0))  # not to be hammered
+    if status == 404:
+        mend = "Check the address; `tocsin add` looks for the feed anew"
+        return WireError(url, "there is nothing there (404)", mend, retry_after=wait)
+    cause = f"its server answered {status}, which is no feed"
+    return WireError(url, cause, "Check the address", retry_after=wait)
 
 
 def fetch_once(client: Sends, parser: Parses, source: Source, now: datetime) -> Iterator[WireItem]:

@@ -5,27 +5,31 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections import Counter
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from tocsin.errors import StoreError, TocsinError, WireError
+from tocsin.errors import StoreError, WireError
 from tocsin.model.wires import Source, SourceState, WireItem
 from tocsin.ports import Clock
-from tocsin.wires.polling.deciding import Gone, after_answer, after_error
+from tocsin.wires.polling.deciding import Answer, after_answer, after_error, news
 from tocsin.wires.polling.fetching import Fetched, Parses, Sends, fetch
+from tocsin.wires.polling.lanes import Lanes
+from tocsin.wires.polling.pacing import Pacing
+from tocsin.wires.websub.advertised import advertised
 
 log = logging.getLogger("tocsin.wires")
+_BATCH, _MOST = 500, 32_000  # due sources that are looked at: first, and where none of them may start
+_STORE_REST = 5.0  # seconds until a source is asked again whose items or state could not be written
 
 
 class Sources(Protocol):
     """The part of the store that polling needs."""
 
-    def due_sources(self, now: datetime, limit: int) -> Iterable[tuple[Source, SourceState]]: ...
+    def due_sources(self, now: datetime, limit: int) -> Sequence[tuple[Source, SourceState]]: ...
     def put_state(self, state: SourceState) -> None: ...
 
 
@@ -45,19 +49,16 @@ class Poller:
         per_host: int = 2,
         min_interval: float = 60.0,
         pause: float = 0.25,
+        ticks: Callable[[], float] = time.monotonic,
+        on_answer: Callable[[Source, SourceState], object] = lambda *_: None,
     ) -> None:
-        self._store, self._client, self._parser, self._clock, self._handle = (
-            store,
-            client,
-            parser,
-            clock,
-            handle,
-        )
-        self._workers, self._per_host, self._min, self._pause = workers, per_host, min_interval, pause
-        self._lock = threading.Lock()
-        self._busy: set[str] = set()
-        self._hosts: Counter[str] = Counter()
-        self._seen: dict[str, frozenset[str]] = {}  # source -> marks of the items of its last document
+        """min_interval, pause: seconds; ticks: a clock that only goes forward; on_answer: told of each
+        source that answered well, after its state was put (WebSub subscribes there)."""
+        self._store, self._client, self._parser, self._clock = store, client, parser, clock
+        self._handle, self._on_answer = handle, on_answer
+        self._workers, self._min, self._pause = workers, min_interval, pause
+        self._lanes, self._pacing = Lanes(workers, per_host), Pacing(clock, ticks)
+        self._seen: dict[str, frozenset[bytes]] = {}  # source -> marks of the items of its last document
 
     def run(self, stop: threading.Event) -> None:
         """Poll until `stop` is set; then wait for what is under way."""
@@ -69,52 +70,68 @@ class Poller:
                     log.error("polling waits: %s", error)
 
     def start_due(self, pool: ThreadPoolExecutor) -> list[Future[None]]:
-        """Begin to fetch what is due and not under way, few at once to one host."""
-        started = []
-        for source, state in self._store.due_sources(self._clock.now(), 500):
-            host = urlsplit(state.url_now or source.url).hostname or ""
-            with self._lock:
-                if (
-                    source.id in self._busy
-                    or self._hosts[host] >= self._per_host
-                    or len(self._busy) >= self._workers
-                ):
-                    continue
-                self._busy.add(source.id)
-                self._hosts[host] += 1
-            started.append(pool.submit(self._run_one, source, state, host))
+        """Begin to fetch what is due and not under way. StoreError where that cannot be read."""
+        started: list[Future[None]] = []
+        limit = _BATCH
+        while self._lanes.free():
+            due = self._store.due_sources(self._pacing.now(), limit)
+            started += self._start(pool, due)
+            if len(due) < limit or started or limit >= _MOST:
+                break
+            limit *= 4  # all of them wait for their hosts: others behind them need not
         return started
 
-    def _run_one(self, source: Source, state: SourceState, host: str) -> None:
+    def _start(
+        self, pool: ThreadPoolExecutor, due: Iterable[tuple[Source, SourceState]]
+    ) -> list[Future[None]]:
+        started = []
+        for source, state in due:
+            host = _host(state.url_now or source.url)
+            proven = state.last_success_at is not None and state.failures == 0
+            if self._pacing.held(source.id, state.next_due_at):
+                continue
+            if self._lanes.take(source.id, host, proven=proven):
+                started.append(pool.submit(self._run_one, source, state))
+        return started
+
+    def _run_one(self, source: Source, state: SourceState) -> None:
         try:
-            self.poll(source, state)
+            after = self.poll(source, state)
+            if after.failures == 0:
+                self._on_answer(source, after)
         except StoreError as error:
             log.error("source %s was not taken in: %s", source.id, error)
+            self._pacing.hold(source.id, state.next_due_at, _STORE_REST)
+        except WireError as error:
+            log.warning("source %s: %s", source.id, error)
+        except Exception:
+            log.exception("source %s met a fault", source.id)
+            self._pacing.hold(source.id, state.next_due_at, max(60.0, source.interval))
         finally:
-            with self._lock:
-                self._busy.discard(source.id)
-                self._hosts[host] -= 1
+            self._lanes.leave(source.id)
 
     def poll(self, source: Source, state: SourceState) -> SourceState:
         """Ask one source, hand its items on, put its state. StoreError where that cannot be written."""
         try:
             fetched = fetch(self._client, self._parser, source, state, self._clock.now())
-        except (WireError, Gone) as error:
-            return self._failed(source, state, error)
+        except WireError as error:
+            log.warning("source %s: %s", source.id, error)
+            return self._put(after_error(source, state, error, self._clock.now()))
+        known = source.id in self._seen
         items = self._unknown(source, fetched)
         if items:
             self._handle(items)
         if fetched.feed is not None:
             self._seen[source.id] = frozenset(map(_mark, fetched.items))
-        after = self._answered(source, state, fetched, len(items))
-        self._store.put_state(after)
-        return after
+        answer = _answer(fetched, news(items, state, known=known))
+        return self._put(after_answer(source, state, answer, self._clock.now(), self._min))
 
-    def _failed(self, source: Source, state: SourceState, error: TocsinError) -> SourceState:
-        after = after_error(source, state, error, self._clock.now())
-        self._store.put_state(after)
-        log.warning("source %s: %s", source.id, error)
-        return after
+    def _put(self, state: SourceState) -> SourceState:
+        self._store.put_state(state)
+        if state.next_due_at is not None:
+            wait = (state.next_due_at - self._clock.now()).total_seconds()
+            self._pacing.hold(state.source_id, state.next_due_at, wait)
+        return state
 
     def _unknown(self, source: Source, fetched: Fetched) -> tuple[WireItem, ...]:
         """Items that this process has not handed on in just this form; intake folds what it knows anyway."""
@@ -122,29 +139,31 @@ class Poller:
         known = self._seen.get(source.id, frozenset())
         return tuple(item for mark, item in marks.items() if mark not in known)
 
-    def _answered(self, source: Source, state: SourceState, fetched: Fetched, new_items: int) -> SourceState:
-        response, feed = fetched.response, fetched.feed
-        after = after_answer(
-            source,
-            state,
-            new_items=new_items,
-            headers=response.headers,
-            now=self._clock.now(),
-            min_interval=self._min,
-            ttl_minutes=feed.ttl_minutes if feed else 0,
-            permanent_url=response.permanent_url,
-        )
-        if feed is None:
-            return after
-        return replace(
-            after,
-            etag=response.headers.get("etag", ""),
-            last_modified=response.headers.get("last-modified", ""),
-            hub=feed.hub,
-            topic=feed.topic or source.url,
-        )
+
+def _answer(fetched: Fetched, new_items: int) -> Answer:
+    response, feed = fetched.response, fetched.feed
+    if feed is None:
+        return Answer(response.headers, new_items, unchanged=True, permanent_url=response.permanent_url)
+    hub, topic = advertised(response, feed)
+    return Answer(
+        response.headers,
+        new_items,
+        permanent_url=response.permanent_url,
+        ttl_minutes=feed.ttl_minutes,
+        hub=hub,
+        topic=topic,
+    )
 
 
-def _mark(item: WireItem) -> str:
-    told = "\x1f".join((item.native_id, item.url, item.headline, item.summary, item.body))
-    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # no address: fetching says so in words
+        return ""
+
+
+def _mark(item: WireItem) -> bytes:
+    told = "\x1f".join(
+        (item.native_id, item.url, item.headline, item.summary, item.body, str(item.updated_at))
+    )
+    return hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=12).digest()

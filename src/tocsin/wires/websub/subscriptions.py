@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from tocsin.errors import NotFound, WireError
 from tocsin.model.wires import Source, SourceState, Subscription, WireItem
@@ -17,7 +17,9 @@ from tocsin.ports import Clock
 from tocsin.wires.feeds import ParsedFeed, to_wire_items
 
 LEASE = 7 * 86_400  # seconds asked for
+LONGEST = 90 * 86_400  # that is believed of a hub's answer
 ASK_AGAIN = timedelta(hours=6)  # after a hub that did not answer or refused
+SOONEST = timedelta(minutes=10)  # between two askings, whatever the lease
 _HASHES = ("sha512", "sha384", "sha256", "sha1")
 
 
@@ -35,14 +37,18 @@ class _Parses(Protocol):
 
 
 def needs_asking(state: SourceState, held: Subscription | None, now: datetime) -> bool:
-    """Whether a source's hub is to be asked (again): it names one, and no lease of enough length stands."""
+    """Whether a source's hub is to be asked (again): it names one, and no lease of enough length stands.
+    A lease is renewed in its last quarter; a hub that is silent is asked again after a while."""
     if not state.hub or not state.topic:
         return False
     if held is None or (held.hub, held.topic) != (state.hub, state.topic):
         return True
-    if held.state == "active" and held.lease_until:
-        return held.lease_until - now < timedelta(seconds=LEASE / 7)
-    return held.asked_at is None or now - held.asked_at > ASK_AGAIN
+    if held.asked_at is None or now < held.asked_at:  # never asked, or the clock was set back
+        return True
+    since = now - held.asked_at
+    if held.state != "active" or held.lease_until is None:
+        return since > ASK_AGAIN
+    return since > SOONEST and held.lease_until - now < (held.lease_until - held.asked_at) / 4
 
 
 def signed(secret: str, header: str, body: bytes) -> bool:
@@ -67,12 +73,10 @@ class Subscriptions:
         if not self._public or not needs_asking(state, held, now):
             return None
         secret = held.secret if held else secrets.token_urlsafe(32)
-        asked = Subscription(
-            source.id, state.hub, state.topic, secret, "asked", now, held.lease_until if held else None
-        )
+        asked = Subscription(source.id, state.hub, state.topic, secret, "asked", now)
         self._store.put_subscription(asked)
         form = {
-            "hub.callback": f"{self._public}/websub/{source.id}",
+            "hub.callback": f"{self._public}/websub/{quote(source.id, safe='')}?key={_key(secret)}",
             "hub.mode": "subscribe",
             "hub.topic": state.topic,
             "hub.secret": secret,
@@ -89,19 +93,17 @@ class Subscriptions:
     def verify(self, source_id: str, params: Mapping[str, str]) -> str:
         """The challenge to send back where the hub's check is of a subscription that was asked for. NotFound else."""
         held = self._find(source_id)
-        if held is None or params.get("hub.topic") != held.topic:
+        if held is None or params.get("hub.topic") != held.topic or not _knows(held, params.get("key", "")):
             raise NotFound(
                 f"subscription {source_id}", "none of that topic was asked for", "Nothing is to be done"
             )
         if params.get("hub.mode") == "denied":
-            self._store.put_subscription(replace(held, state="refused"))
+            self._store.put_subscription(replace(held, state="refused", lease_until=None))
             return ""
         challenge = params.get("hub.challenge", "")
         if params.get("hub.mode") != "subscribe" or not challenge or held.state == "refused":
             raise NotFound(f"subscription {source_id}", "it was not asked for", "Nothing is to be done")
-        seconds = params.get("hub.lease_seconds", "")
-        lease = min(int(seconds), 90 * 86_400) if seconds.isdigit() and len(seconds) < 10 else LEASE
-        until = self._clock.now() + timedelta(seconds=lease)
+        until = self._clock.now() + timedelta(seconds=_lease(params.get("hub.lease_seconds", "")))
         self._store.put_subscription(replace(held, state="active", lease_until=until))
         return challenge
 
@@ -117,3 +119,19 @@ class Subscriptions:
 
     def _find(self, source_id: str) -> Subscription | None:
         return next((s for s in self._store.subscriptions() if s.id == source_id), None)
+
+
+def _lease(seconds: str) -> int:
+    """Seconds that a hub grants; what was asked for where it says nothing readable."""
+    if seconds.isascii() and seconds.isdigit() and len(seconds) < 10:
+        return min(int(seconds), LONGEST)
+    return LEASE
+
+
+def _key(secret: str) -> str:
+    """A part of the callback address that only the hub that was asked can know."""
+    return hmac.new(secret.encode(), b"callback", "sha256").hexdigest()[:32]
+
+
+def _knows(held: Subscription, key: str) -> bool:
+    return hmac.compare_digest(_key(held.secret).encode(), key.encode("utf-8", "replace"))
