@@ -7,53 +7,55 @@ It limits its own memory and processor time; whatever kills it costs one documen
 from __future__ import annotations
 
 import json
+import math
 import struct
 import sys
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from tocsin.errors import WireError
 from tocsin.model.codec import encode
 from tocsin.wires.feeds.parsing import parse_feed
 
+ANSWER_LIMIT = 256 * 1024 * 1024  # bytes that are read from the other side, whatever it announces
+
 
 def main() -> None:
-    """Answer jobs until standard input ends."""
-    seconds, megabytes = int(sys.argv[1]), int(sys.argv[2])
+    """Say that it has started, then answer jobs until standard input ends."""
+    seconds, megabytes = math.ceil(float(sys.argv[1])), int(sys.argv[2])
     jobs, answers = sys.stdin.buffer, sys.stdout.buffer
     _limit_memory(megabytes)
+    send(answers, b"ready", b"")
     while (job := receive(jobs)) is not None:
-        head, data = json.loads(job[0]), job[1]
         _limit_seconds(seconds)
-        send(answers, json.dumps(_answer(head, data), ensure_ascii=True).encode(), b"")
+        send(answers, json.dumps(_answer(json.loads(job[0]), job[1])).encode(), b"")
 
 
 def _answer(head: dict[str, Any], data: bytes) -> dict[str, Any]:
+    subject = head["subject"]
     try:
-        return {
-            "feed": encode(
-                parse_feed(data, headers=head["headers"], base=head["base"], subject=head["subject"])
-            )
-        }
+        return {"feed": encode(parse_feed(data, **head))}
     except WireError as error:
         return {"error": [error.subject, error.cause, error.mend]}
     except MemoryError:
-        return {
-            "error": [head["subject"], "it needs more memory than a feed may", "Its publisher must mend it"]
-        }
+        return {"error": [subject, "it needs more memory than a feed may", "Its publisher must mend it"]}
+    except Exception as error:  # noqa: BLE001 - whatever a hostile document breaks costs only itself
+        return {"error": [subject, f"its parser failed: {error!r:.200}", "Please report the document"]}
 
 
-def send(pipe: BinaryIO, head: bytes, data: bytes) -> None:
+def send(pipe: IO[bytes], head: bytes, data: bytes) -> None:
     """Write one message: two lengths, two parts."""
     pipe.write(struct.pack(">II", len(head), len(data)) + head + data)
     pipe.flush()
 
 
-def receive(pipe: BinaryIO) -> tuple[bytes, bytes] | None:
-    """Read one message; None where the other side is gone."""
+def receive(pipe: IO[bytes]) -> tuple[bytes, bytes] | None:
+    """Read one message; None where the other side is gone, or announces more than anybody needs."""
     lengths = pipe.read(8)
     if len(lengths) < 8:
         return None
     head, data = struct.unpack(">II", lengths)
+    if head + data > ANSWER_LIMIT:
+        return None
     parts = pipe.read(head), pipe.read(data)
     return parts if len(parts[0]) == head and len(parts[1]) == data else None
 

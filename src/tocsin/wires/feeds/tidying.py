@@ -15,7 +15,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # References to what is no character: the library fails on some of them and keeps others.
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
 _NEXT = re.compile(r"<(?:!--|!\[CDATA\[|(/?)([A-Za-z_][\w:.-]*))")
-_INSIDE = re.compile(r"""[^<>"']*(?:"[^"<]*"[^<>"']*|'[^'<]*'[^<>"']*)*(/?)>""")
+_INSIDE = re.compile(r"""(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+>""")
 _ENDS = {"<!--": "-->", "<![CDATA[": "]]>"}
 _ITEMS, _ROOTS = frozenset({"item", "entry"}), frozenset({"rss", "feed", "rdf", "channel"})
 
@@ -28,13 +28,13 @@ class _Seen:
     deepest: int = 0
     items: int = 0
     opened: int = -1  # where the item began that has not ended yet
-    closed: bool = False  # the feed itself has ended
+    closed: bool = False  # the feed itself has ended, or not begun an item since
 
 
-def tidy(text: str, subject: str, limit: int) -> str:
-    """The document without its prolog, ready for the library; a cut-off end goes back to the last whole item.
+def tidy(text: str, subject: str, limit: int) -> tuple[str, bool]:
+    """The document ready for the library, and whether it is whole; a cut-off end goes back to the last whole item.
 
-    WireError: too many items, a trap (nesting, attributes), or cut off before its first item has ended.
+    WireError: too many items, or a trap (nesting, attributes, a comment without an end).
     """
     text = _PROLOG.sub("", text, count=1).lstrip()
     text = _ILLEGAL.sub("", _REFERENCE.sub(_character, text))
@@ -45,11 +45,9 @@ def tidy(text: str, subject: str, limit: int) -> str:
     # unclosed HTML in a body makes some depth; no feed makes thousands of levels
     if seen.deepest > max(MAX_DEPTH, len(text) // 200):
         raise WireError(subject, f"its elements are nested {seen.deepest} deep", _MEND)
-    if seen.closed or seen.opened < 0:
-        return text[:end]
-    if seen.items < 2:  # the one that was opened
-        raise WireError(subject, "it is cut short: no item of it is whole", "Try later, or ask its publisher")
-    return text[: seen.opened]
+    if seen.opened < 0 or seen.closed:
+        return text[:end], seen.closed
+    return text[: seen.opened], False
 
 
 def _character(match: re.Match[str]) -> str:
@@ -85,16 +83,16 @@ def _tag(found: re.Match[str], inside: re.Match[str] | None, subject: str, seen:
     if inside is not None and inside.group().count("=") > MAX_ATTRIBUTES:
         raise WireError(subject, "an element has more attributes than any feed needs", _MEND)
     name = found[2].rpartition(":")[2].lower()
-    if found[1]:
-        seen.depth -= 1
+    if found[1] or (inside is not None and inside.group().endswith("/>")):
+        seen.depth -= bool(found[1])
         if name in _ITEMS:
             seen.opened = -1
         elif name in _ROOTS:
             seen.closed = True
-    elif inside is None or not inside[1]:
-        seen.depth += 1
-        seen.deepest = max(seen.deepest, seen.depth)
-        if name in _ITEMS:
-            seen.items += 1
-            if seen.opened < 0:
-                seen.opened = found.start()
+        return
+    seen.depth += 1
+    seen.deepest = max(seen.deepest, seen.depth)
+    if name in _ITEMS and seen.opened < 0:
+        seen.items += 1
+        seen.opened = found.start()
+        seen.closed = False  # in RDF the channel ends before its items begin

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-import re
+import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from time import struct_time
@@ -14,76 +14,45 @@ import feedparser
 from tocsin.errors import WireError
 from tocsin.wires.feeds.cleaning import absolute, address, headline_text, readable, safe_markup, sane_time
 from tocsin.wires.feeds.feed import FeedItem, ParsedFeed
+from tocsin.wires.feeds.tidying import tidy
 
-# References to what is no character: the library fails on some and keeps others.
-_REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,12})|([0-9]{1,12}));")
-_ITEM_END = re.compile(rb"</(?:[A-Za-z0-9_]+:)?(?:item|entry)\s*>", re.I)
-_ITEM_START = re.compile(rb"<(?:[A-Za-z0-9_]+:)?(?:item|entry)[\s>]", re.I)
-_ROOT_END = re.compile(rb"</(?:[A-Za-z0-9_]+:)?(?:rss|feed|rdf|channel)\s*>", re.I)
-MAX_DEPTH, MAX_ATTRIBUTES = 200, 200
-_TAG = re.compile(rb"<(/?)([A-Za-z][\w:.-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*?)(/?)>")
+_PROLOG = '<?xml version="1.0" encoding="utf-8"?>\n'
+_FAILURES = (
+    ValueError,
+    OverflowError,
+    RecursionError,
+    AssertionError,
+    TypeError,
+    LookupError,
+    AttributeError,
+)
 
 
-def parse_xml_feed(
-    data: bytes, headers: Mapping[str, str], base: str, subject: str, limit: int
-) -> ParsedFeed:
+def parse_xml_feed(text: str, headers: Mapping[str, str], base: str, subject: str, limit: int) -> ParsedFeed:
     """The feed in an XML document, however broken. WireError where there is none in it."""
-    data = _whole_items(_REFERENCE.sub(_character, data))
-    _refuse_traps(data, subject)
-    asked = {"content-location": base} if base else {}
-    asked |= {k: v for k, v in headers.items() if k in ("content-type", "content-language")}
+    text, whole = tidy(text, subject, limit)
+    asked = {"content-type": "application/xml; charset=utf-8"}
+    if base:
+        asked["content-location"] = base
+    if "content-language" in headers:
+        asked["content-language"] = headers["content-language"]
+    data = io.BytesIO(
+        (_PROLOG + text).encode("utf-8", "replace")
+    )  # as a stream: bytes it may take for a path
     try:
         raw = feedparser.parse(data, response_headers=asked, sanitize_html=False, resolve_relative_uris=True)
-    except (
-        ValueError,
-        OverflowError,
-        RecursionError,
-        AssertionError,
-        TypeError,
-        LookupError,
-        AttributeError,
-    ) as error:
+    except _FAILURES as error:
         raise WireError(subject, f"it cannot be parsed: {error}", "Its publisher must mend it") from error
     if not raw.get("version") and not raw.get("entries"):
         cause = raw.get("bozo_exception")
         said = f" ({cause})" if cause else ""
         raise WireError(subject, f"it is not a feed{said}", "Give the address of an RSS, Atom or JSON feed")
-    return _feed(raw, base, limit)
+    if not whole and not raw.entries:
+        raise WireError(subject, "it is cut short: no item of it is whole", "Try later, or ask its publisher")
+    return _feed(raw, headers, base)
 
 
-def _character(match: re.Match[bytes]) -> bytes:
-    code = int(match[1], 16) if match[1] else int(match[2])
-    fine = code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
-    return match.group() if fine else b""
-
-
-def _whole_items(data: bytes) -> bytes:
-    """A document that is cut off ends with its last whole item: half a story is none."""
-    if b"\x00" in data[:4] or _ROOT_END.search(data[-4_000:]):
-        return data  # another encoding, or not cut off
-    ends = list(_ITEM_END.finditer(data))
-    if not ends:
-        return data
-    last = ends[-1].end()
-    return data[:last] if _ITEM_START.search(data, last) else data
-
-
-def _refuse_traps(data: bytes, subject: str) -> None:
-    """Refuse what takes the library minutes: very deep nesting, thousands of attributes on one element."""
-    depth = deepest = 0
-    for match in _TAG.finditer(data):
-        if match[3].count(b"=") > MAX_ATTRIBUTES:
-            raise WireError(
-                subject, "an element has more attributes than any feed needs", "Its publisher must mend it"
-            )
-        depth += -1 if match[1] else (0 if match[4] else 1)
-        deepest = max(deepest, depth)
-    # unclosed HTML in a body makes some depth; no feed makes thousands of levels
-    if deepest > max(MAX_DEPTH, len(data) // 200):
-        raise WireError(subject, f"its elements are nested {deepest} deep", "Its publisher must mend it")
-
-
-def _feed(raw: Any, base: str, limit: int) -> ParsedFeed:
+def _feed(raw: Any, headers: Mapping[str, str], base: str) -> ParsedFeed:
     feed = raw.get("feed", {})
     links = {link.get("rel"): link.get("href") for link in reversed(feed.get("links") or [])}
     language = feed.get("language") or ""
@@ -94,7 +63,7 @@ def _feed(raw: Any, base: str, limit: int) -> ParsedFeed:
         hub=absolute(links.get("hub"), base),
         topic=absolute(links.get("self"), base),
         ttl_minutes=_minutes(feed.get("ttl")),
-        items=tuple(_item(entry, base) for entry in raw.entries[:limit]),
+        items=tuple(_item(entry, base) for entry in raw.entries),
     )
 
 
