@@ -246,7 +246,7 @@ def test_a_store_that_may_not_be_written_says_so(tmp_path: Path) -> None:
     store.close()
     store.path.chmod(0o444)
     tmp_path.chmod(0o555)
-    with pytest.raises(StoreError, match="written|opened"):
+    with pytest.raises(StoreError, match=r"written|opened"):
         open_store(tmp_path).put_rule(Rule("r", "ann", "r", "q"))
     tmp_path.chmod(0o755)
 

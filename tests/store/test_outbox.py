@@ -12,6 +12,8 @@ from tocsin.errors import NotFound
 from tocsin.ports import Leased
 from tocsin.store import SqlStore
 
+HOUR = after(60)
+
 
 def fill(store: SqlStore, *channels: str, each: int = 1) -> None:
     for ident in channels:
@@ -19,9 +21,7 @@ def fill(store: SqlStore, *channels: str, each: int = 1) -> None:
         store.commit([ringing(work(story(f"{ident}{n}", minute=n)), ident) for n in range(each)])
 
 
-def take(
-    store: SqlStore, worker: str = "w1", now: datetime = after(60), limit: int = 10
-) -> tuple[Leased, ...]:
+def take(store: SqlStore, worker: str = "w1", now: datetime = HOUR, limit: int = 10) -> tuple[Leased, ...]:
     return store.lease(worker, now, seconds=60, limit=limit)
 
 

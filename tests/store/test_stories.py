@@ -31,7 +31,7 @@ def test_committing_the_same_work_again_changes_nothing(store: SqlStore) -> None
 
 def test_a_work_that_cannot_be_written_leaves_nothing_of_the_others(store: SqlStore) -> None:
     clash = replace(story("s2"), identity=story("s1").identity)  # two stories under one native id
-    with pytest.raises(Exception, match="UNIQUE|unique"):
+    with pytest.raises(Exception, match=r"UNIQUE|unique"):
         store.commit([work(story("s1")), work(clash)])
     assert store.counts()["stories"] == 0
     assert store.last_seq() == 0

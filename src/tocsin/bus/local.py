@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import defaultdict
+from contextlib import suppress
 
 
 class Listener:
@@ -26,7 +27,7 @@ class Listener:
 
     def wake(self) -> None:
         """Wake the waiter from any thread; a loop that has ended is no error."""
-        if not self._loop.is_closed():
+        with suppress(RuntimeError):  # raised by a loop that has ended, perhaps this very moment
             self._loop.call_soon_threadsafe(self._event.set)
 
     def close(self) -> None:

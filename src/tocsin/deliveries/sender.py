@@ -145,7 +145,7 @@ class Sender:
             return Outcome("never", f"this desk knows no channel of kind {leased.channel.kind!r}")
         try:
             return channel.send(delivery, leased.alert, leased.channel, now)
-        except Exception as error:
+        except Exception as error:  # a third party's channel: it must not stop the others
             log.exception("channel %s raised", leased.channel.id)
             return Outcome("later", f"the channel raised {type(error).__name__}: {error}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import json
+from bisect import bisect
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,14 +27,12 @@ def body_of(alert: Alert, now: datetime, public_url: str = "") -> str:
     text = _body(alert, len(alert.reasons), now, public_url)
     if _size(text) < LIMIT:
         return text
-    fitting = max((n for n in range(len(alert.reasons)) if _fits(alert, n, now, public_url)), default=-1)
-    if fitting >= 0:
-        return _body(alert, fitting, now, public_url)
+    # Fewer reasons make a shorter body, so the first number that is too many can be searched by halves.
+    counts = range(len(alert.reasons))
+    too_many = bisect(counts, False, key=lambda n: _size(_body(alert, n, now, public_url)) >= LIMIT)
+    if too_many:
+        return _body(alert, too_many - 1, now, public_url)
     return _body(_shortened(alert), 0, now, public_url)
-
-
-def _fits(alert: Alert, reasons: int, now: datetime, public_url: str) -> bool:
-    return _size(_body(alert, reasons, now, public_url)) < LIMIT
 
 
 def _body(alert: Alert, reasons: int, now: datetime, public_url: str) -> str:
