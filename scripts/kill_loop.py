@@ -123,6 +123,15 @@ def finish(data: Path, stories: Path, port: int) -> None:
         raise SystemExit(f"the replay failed:\n{err.decode()}")
 
 
+def drain(data: Path, stories: Path, port: int) -> None:
+    """Run the replay to its end, and again (all is known then) until the outbox is empty: refused ones wait their turn."""
+    for _ in range(30):
+        finish(data, stories, port)
+        if not state(data)["unsent"]:
+            return
+        time.sleep(2)
+
+
 KEYS = {
     "stories": "SELECT story_id, revision FROM revisions",
     "matches": "SELECT rule_id, story_id, revision FROM matches",
@@ -162,7 +171,8 @@ def main() -> int:
             process.send_signal(signal.SIGKILL)
             process.communicate()
             print(f"\rkilled {kill} of {asked.kills}", end="", flush=True)
-        finish(root / "rough", root / "stories.jsonl", rough.port)
+        for name, receiver in (("calm", calm), ("rough", rough)):
+            drain(root / name, root / "stories.jsonl", receiver.port)
         return verdict(state(root / "calm"), state(root / "rough"), rough)
 
 

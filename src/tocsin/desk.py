@@ -19,7 +19,7 @@ from tocsin.intake import admit, prepare
 from tocsin.model.alerts import Alert, ChannelConfig
 from tocsin.model.rules import Rule
 from tocsin.model.spans import Span
-from tocsin.model.stories import Duplicate, Story
+from tocsin.model.stories import Duplicate, Identity, Story
 from tocsin.model.wires import WireItem
 from tocsin.model.work import Work
 from tocsin.ports import Bus, Clock, Store
@@ -75,6 +75,16 @@ class Desk:
         self._lock = threading.Lock()
         self._window: Window | None = None
         self._standing: Standing | None = None
+
+    def warm(self) -> None:
+        """Compile what the first story would otherwise wait for: names, tables, map, window."""
+        tables = self.reference.as_of(self.clock.now())
+        story = Story(
+            "warm", 1, "warm", "warm", Identity("", "", ""), "Warm", "Warm.", self.clock.now(), language="en"
+        )
+        trace(read(story, tables), self.map.as_of(self.clock.now()), tables)
+        with self._lock:
+            self._placed_in()
 
     def handle(self, item: WireItem) -> Handled:
         """Take one item through every stage and commit it. Once this returns, it is not lost."""

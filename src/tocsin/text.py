@@ -90,19 +90,34 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """Words, numbers and single marks, in order, with their offsets; a possessive 's is a token of its own."""
-    words: list[str] = []
-    starts: list[int] = []
-    for match in _TOKEN.finditer(text):
-        word, start = match.group(), match.start()
+    matches = list(_TOKEN.finditer(text))
+    words = [m.group() for m in matches]
+    starts = [m.start() for m in matches]
+    curly = "’" in text
+    if curly or "'" in text:
+        words, starts = _part_possessives(words, starts)
+    lower = text.lower()
+    if len(lower) == len(text):  # letters that grow when lowered are rare: then word by word
+        lows = [lower[s : s + len(w)] for s, w in zip(starts, words, strict=True)]
+    else:
+        lows = [w.lower() for w in words]
+    if curly:
+        lows = [w.replace("’", "'") for w in lows]
+    ends = [s + len(w) for s, w in zip(starts, words, strict=True)]
+    return Tokens(text, tuple(words), tuple(lows), tuple(starts), tuple(ends))
+
+
+def _part_possessives(words: list[str], starts: list[int]) -> tuple[list[str], list[int]]:
+    parted: list[str] = []
+    at: list[int] = []
+    for word, start in zip(words, starts, strict=True):
         if len(word) > 2 and word[-2] in "'’" and word[-1] in "sS":
-            words += [word[:-2], word[-2:]]
-            starts += [start, start + len(word) - 2]
+            parted += [word[:-2], word[-2:]]
+            at += [start, start + len(word) - 2]
         else:
-            words.append(word)
-            starts.append(start)
-    ends = tuple([s + len(w) for s, w in zip(starts, words, strict=True)])
-    lower = tuple([w.lower().replace("’", "'") for w in words])
-    return Tokens(text, tuple(words), lower, tuple(starts), ends)
+            parted.append(word)
+            at.append(start)
+    return parted, at
 
 
 def paragraphs(text: str) -> tuple[tuple[int, int], ...]:

@@ -49,6 +49,7 @@ def serve(app: App, *, ready: Ready, stop: threading.Event | None = None) -> Non
     settings = app.settings
     with closing(client_of(settings)) as client, closing(ParserPool(settings.parse_workers)) as pool:
         parts = [*_polling(app, client, pool, stop), *_sending(app, client, stop)]
+        app.desk.warm()
         server = _Server(
             uvicorn.Config(
                 create_app(services_of(app, client, pool)),

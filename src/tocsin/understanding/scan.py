@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from tocsin.reference import AliasRow, Tables
 from tocsin.text import Tokens, tokenise
 
-Names = dict[str, list[tuple[tuple[str, ...], tuple[AliasRow, ...]]]]
+Entry = tuple[tuple[AliasRow, ...], dict[str, list[tuple[tuple[str, ...], tuple[AliasRow, ...]]]]]
+# first word -> (rows of that word alone, second word -> longer names, longest first)
+Names = dict[str, Entry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +28,46 @@ def names_of(tables: Tables) -> Names:
     """The tables' names by their first word in lower case, longest first; made once for each tables."""
     by_words: dict[tuple[str, ...], list[AliasRow]] = defaultdict(list)
     for row in tables.alias_rows():
-        if row.how != "ticker":  # tickers are told by their surroundings, not by their letters
-            by_words[tokenise(row.surface).lower].append(row)
-    out: Names = defaultdict(list)
-    for words, rows in by_words.items():
-        if words:
-            out[words[0]].append((words, tuple(rows)))
-    for entries in out.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return dict(out)
+        words = tokenise(row.surface).lower
+        if words and row.how != "ticker":  # tickers are told by their surroundings, not by their letters
+            by_words[words].append(row)
+    out: Names = {}
+    for words, found in sorted(by_words.items(), key=lambda pair: (-len(pair[0]), pair[0])):
+        alone, longer = out.get(words[0], ((), {}))
+        if len(words) == 1:
+            out[words[0]] = (tuple(found), longer)
+        else:
+            longer.setdefault(words[1], []).append((words, tuple(found)))
+            out[words[0]] = (alone, longer)
+    return out
 
 
 def scan(tokens: Tokens, names: Names) -> list[Found]:
     """Names in a text, left to right; letter case is judged row by row."""
     out: list[Found] = []
-    at, lower, words = 0, tokens.lower, tokens.words
-    while at < len(lower):
-        entries = names.get(lower[at])
-        if entries:
-            for wanted, rows in entries:
-                size = len(wanted)
-                if lower[at : at + size] != wanted:
-                    continue
+    lower, words, past = tokens.lower, tokens.words, -1
+    for at, word in enumerate(lower):
+        entry = names.get(word)
+        if entry is None or at <= past:
+            continue
+        found = _longest(entry, lower, words, at)
+        if found is not None:
+            out.append(found)
+            past = found.last
+    return out
+
+
+def _longest(entry: Entry, lower: tuple[str, ...], words: tuple[str, ...], at: int) -> Found | None:
+    alone, longer = entry
+    if longer and at + 1 < len(lower):
+        for wanted, rows in longer.get(lower[at + 1], ()):
+            size = len(wanted)
+            if lower[at : at + size] == wanted:
                 fitting = tuple([r for r in rows if _cased(r, words, at, size)])
                 if fitting:
-                    out.append(Found(at, at + size - 1, fitting))
-                    at += size - 1
-                    break
-        at += 1
-    return out
+                    return Found(at, at + size - 1, fitting)
+    fitting = tuple([r for r in alone if _cased(r, words, at, 1)])
+    return Found(at, at, fitting) if fitting else None
 
 
 def _cased(row: AliasRow, words: tuple[str, ...], at: int, size: int) -> bool:
