@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 
 from tocsin.errors import RuleError
 from tocsin.rules.fields import BOUNDS, FIELDS, MEASURES, SECURITY_FIELDS
@@ -11,6 +12,8 @@ from tocsin.rules.tree import And, Bound, Compare, Node, Not, Or, Term, Words, l
 from tocsin.rules.wording import words_of
 
 TERMS, DEPTH = 200, 30
+_FIELD_LIKE = re.compile(r"[A-Za-z][A-Za-z_-]*:")
+_COMPARE_LIKE = re.compile(r"[<>=]")
 
 
 def parse(rule: str) -> Node:
@@ -108,7 +111,7 @@ class _Parser:
             raise RuleError(
                 "rule",
                 f"there is no field {token.name}:",
-                _near(token.name, FIELDS),
+                f"Write {token.name}>=0.5" if token.name in MEASURES else _near(token.name, FIELDS),
                 position=token.at,
                 length=len(token.name),
             )
@@ -169,32 +172,50 @@ def _bound(token: Token, allowed: tuple[str, ...]) -> Bound:
             position=token.at,
             length=len(measure),
         )
+    low = -1.0 if measure == "tone" else 0.0
+    if not low <= value <= 1.0:
+        raise _at(token, f"{measure} is never {value:g}", f"It lies between {low:g} and 1")
     return Bound(measure, op, value)
 
 
 def _words(token: Token) -> Words:
-    if token.kind == "word" and token.text.endswith(":"):
-        raise RuleError(
-            "rule", f"{token.text} has no value", f"Write {token.text}something", position=token.at
-        )
-    prefix = token.kind == "word" and token.text.endswith("*")
+    if token.kind == "word":
+        _refuse_slip(token)
+    prefix = token.text.endswith("*")
     words = tuple(words_of(token.text))
     if not words:
-        raise RuleError(
-            "rule",
-            f"{token.text!r} holds no word",
-            "Write a word",
-            position=token.at,
-            length=max(1, len(token.text)),
+        raise _at(token, f"{token.text!r} holds no word", "Write a word")
+    if "*" in token.text[:-1]:
+        raise _at(
+            token, "* may only stand at the end of a word", "Write the beginning of the word and then *"
         )
     if prefix and len(words[-1]) < 3:
-        raise RuleError(
-            "rule",
-            f"{token.text} is too short for *",
-            "Give at least three letters before *",
-            position=token.at,
-        )
+        raise _at(token, f"{token.text} is too short for *", "Give at least three letters before *")
     return Words(words, prefix, token.at)
+
+
+def _refuse_slip(token: Token) -> None:
+    """What is written as a bare word but surely meant as something else would silently ask for other stories."""
+    text = token.text
+    if text in ("and", "or", "not", "with"):
+        raise _at(
+            token,
+            f"{text!r} is in small letters",
+            f'Write {text.upper()}, or "{text}" in quotes for the word',
+        )
+    if text[0] == "-" and len(text) > 1:
+        raise _at(token, f"{text!r} begins with a hyphen", f"Write NOT {text[1:]}")
+    name = text.split(":", 1)[0]
+    if _FIELD_LIKE.match(text) and name.lower() in FIELDS:
+        raise _at(token, f"{name}: has no value", f"Write {name}:something, without a blank")
+    if _FIELD_LIKE.match(text):
+        raise _at(token, f"there is no field {name}:", _near(name, FIELDS))
+    if _COMPARE_LIKE.search(text):
+        raise _at(token, f"{text!r} is no comparison", "Write one such as relevance>=0.5")
+
+
+def _at(token: Token, cause: str, mend: str) -> RuleError:
+    return RuleError("rule", cause, mend, position=token.at, length=max(1, len(token.text)))
 
 
 def _near(name: str, known: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from decimal import Decimal
 
 from tocsin.rules.lexing import OPERATORS
 from tocsin.rules.tree import And, Bound, Compare, Node, Not, Or, Term, Words
@@ -11,6 +12,7 @@ from tocsin.rules.tree import And, Bound, Compare, Node, Not, Or, Term, Words
 _BARE_VALUE = re.compile(r"[^\s()\",]+")
 
 
+@functools.lru_cache(maxsize=50_000)
 def canonical(node: Node) -> str:
     """Rule text of a tree: upper-case operators, quotes only where they are needed."""
     if isinstance(node, Or):
@@ -37,13 +39,16 @@ def clause(leaf: Term | Words | Compare) -> str:
 def _words(leaf: Words) -> str:
     text = " ".join(leaf.words)
     if leaf.prefix:
-        return f"{text}*"
+        return f"{text}*" if len(leaf.words) == 1 else f'"{text}*"'
     bare = len(leaf.words) == 1 and text not in OPERATORS and text.upper() not in OPERATORS
     return text if bare else f'"{text}"'
 
 
 def _bound(bound: Bound) -> str:
-    return f"{bound.measure}{bound.op}{bound.value:g}"
+    figure = format(
+        Decimal(repr(bound.value)).normalize(), "f"
+    )  # never 1e-05, which is no figure of the language
+    return f"{bound.measure}{bound.op}{figure}"
 
 
 def _inner(node: Node, bracketed: tuple[type, ...]) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
+# A hyphen parts words, so that "arms" finds "arms-transfer"; Chinese and Japanese have a word a character.
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+WORD = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])+(?:[.'’&](?:(?![{_CJK}])[^\W_])+)*")
 
 
 def plain(word: str) -> str:
@@ -14,7 +16,8 @@ def plain(word: str) -> str:
     if word.isascii():
         return word
     bare = unicodedata.normalize("NFKD", word.replace("’", "'"))
-    return "".join(c for c in bare if not unicodedata.combining(c))
+    folded = "".join(c for c in bare if not unicodedata.combining(c)).casefold()
+    return folded if WORD.fullmatch(folded) else word
 
 
 def words_of(text: str) -> list[str]:
