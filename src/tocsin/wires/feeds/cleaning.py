@@ -12,6 +12,7 @@ import nh3
 
 TEXT_LIMIT = 2_000  # code points of a headline, a name, an address
 MARKUP_LIMIT = 400_000  # of a body
+LABELS = 50  # of an item
 EARLIEST, LATEST = 1970, 2100
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TAGS = {
@@ -67,20 +68,24 @@ def safe_markup(text: object, base: str = "") -> str:
         clean_content_tags=_DROPPED_WHOLE,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
-        attribute_filter=_absolute(base) if base else None,
+        attribute_filter=_absolute(base),
     ).strip()
 
 
 def _absolute(base: str) -> Callable[[str, str, str], str | None]:
-    def filter_(_tag: str, name: str, value: str) -> str | None:
+    """Links made absolute; those that cannot be are dropped: shown here they would lead to the desk's own pages."""
+
+    def filtered(_tag: str, name: str, value: str) -> str | None:
         return absolute(value, base) or None if name in ("href", "src") else value
 
-    return filter_
+    return filtered
 
 
 def absolute(url: object, base: str) -> str:
     """An http(s) or mailto address, absolute; empty for anything else."""
     text = readable(url)
+    if not text:
+        return ""
     try:
         joined = urljoin(base, text) if base else text
         scheme = urlsplit(joined).scheme.lower()
@@ -93,6 +98,8 @@ def address(url: object, base: str) -> str:
     """An item's address as the feed gives it, made absolute where it can be; what acts when followed is
     dropped. It may be no web address (tag:, urn:): intake links only what is http or https."""
     text = " ".join(readable(url).split())
+    if not text:
+        return ""
     try:
         joined = urljoin(base, text) if base else text
         scheme = urlsplit(joined).scheme.lower()

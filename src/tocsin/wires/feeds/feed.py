@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 
 from tocsin.model.wires import WireItem
 
@@ -46,7 +47,7 @@ def to_wire_items(feed: ParsedFeed, source_id: str, received_at: datetime) -> tu
             source_id=source_id,
             native_id=item.native_id or item.url,
             received_at=received_at,
-            headline=item.headline,
+            headline=escape(item.headline, quote=False),  # it is text here; an item's headline may be markup
             url=item.url,
             summary=item.summary,
             body=item.body,

@@ -10,6 +10,7 @@ from typing import Any
 
 from tocsin.errors import WireError
 from tocsin.wires.feeds.cleaning import (
+    LABELS,
     MARKUP_LIMIT,
     absolute,
     address,
@@ -20,7 +21,6 @@ from tocsin.wires.feeds.cleaning import (
 )
 from tocsin.wires.feeds.feed import FeedItem, ParsedFeed
 
-LABELS = 50  # of an item
 _MEND = "Its publisher must mend it"
 _BREAK = re.compile(r"\n\s*\n")
 _OWN = ("content_html", "content_text", "date_published")  # names that only a JSON Feed's items have

@@ -46,7 +46,7 @@ def tidy(text: str, subject: str, limit: int) -> tuple[str, bool]:
     if seen.deepest > max(MAX_DEPTH, len(text) // 200):
         raise WireError(subject, f"its elements are nested {seen.deepest} deep", _MEND)
     if seen.opened < 0 or seen.closed:
-        return text[:end], seen.closed
+        return text[:end], seen.closed or seen.depth <= 0
     return text[: seen.opened], False
 
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import calendar
 import io
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from time import struct_time
 from typing import Any
 
 import feedparser
 
 from tocsin.errors import WireError
-from tocsin.wires.feeds.cleaning import absolute, address, headline_text, readable, safe_markup, sane_time
+from tocsin.wires.feeds.cleaning import absolute, address, readable, safe_markup
 from tocsin.wires.feeds.feed import FeedItem, ParsedFeed
+from tocsin.wires.feeds.fields import (
+    byline_of,
+    labels_of,
+    link_of,
+    media_of,
+    minutes_of,
+    place_of,
+    text_of,
+    time_of,
+)
 from tocsin.wires.feeds.tidying import tidy
 
 _PROLOG = '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -57,12 +64,12 @@ def _feed(raw: Any, headers: Mapping[str, str], base: str) -> ParsedFeed:
     links = {link.get("rel"): link.get("href") for link in reversed(feed.get("links") or [])}
     language = feed.get("language") or ""
     return ParsedFeed(
-        title=_text(feed, "title"),
+        title=text_of(feed, "title"),
         link=address(feed.get("link"), base),
         language=readable(language, 20),
         hub=absolute(links.get("hub"), base),
         topic=absolute(links.get("self"), base),
-        ttl_minutes=_minutes(feed.get("ttl")),
+        ttl_minutes=minutes_of(feed),
         items=tuple(_item(entry, base) for entry in raw.entries),
     )
 
@@ -71,76 +78,18 @@ def _item(entry: Any, base: str) -> FeedItem:
     contents = [c.get("value", "") for c in entry.get("content") or []]
     body = max(contents, key=len, default="")
     summary = entry.get("summary") or ""
-    link = _link(entry)
+    link = link_of(entry)
     return FeedItem(
         native_id=readable(entry.get("id")),
-        headline=_text(entry, "title"),
+        headline=text_of(entry, "title"),
         url=address(link, base),
-        published_at=_time(entry.get("published_parsed")) or _time(entry.get("created_parsed")),
-        updated_at=_time(entry.get("updated_parsed")) if entry.get("updated") else None,
+        published_at=time_of(entry.get("published_parsed")) or time_of(entry.get("created_parsed")),
+        updated_at=time_of(dict.get(entry, "updated_parsed")),
         summary=safe_markup(summary, link or base),
         body=safe_markup(body, link or base),
-        byline=_byline(entry),
-        language=readable((entry.get("title_detail") or {}).get("language"), 20),
-        labels=tuple(headline_text(t.get("term")) for t in (entry.get("tags") or [])[:50] if t.get("term")),
-        media=_media(entry, base),
-        place=_place(entry),
+        byline=byline_of(entry),
+        language=readable(entry.get("language") or (entry.get("title_detail") or {}).get("language"), 20),
+        labels=labels_of(entry),
+        media=media_of(entry, base),
+        place=place_of(entry),
     )
-
-
-def _link(entry: Any) -> str:
-    """The item's web address; where its first link is of another kind, a web address among the others."""
-    link = str(entry.get("link") or "")
-    if not link or (":" in link and not link.lower().startswith(("http:", "https:"))):
-        for other in entry.get("links") or []:
-            href = str(other.get("href") or "")
-            if (
-                other.get("rel") in (None, "alternate", "via")
-                and href
-                and (not link or href.startswith("http"))
-            ):
-                return href
-        guid = str(entry.get("id") or "")
-        return guid if link and guid.startswith(("http:", "https:")) else link
-    return link
-
-
-def _text(holder: Any, name: str) -> str:
-    """A title as text: what is marked up is unmarked, what is plain text is taken as it is."""
-    detail = holder.get(f"{name}_detail") or {}
-    if detail.get("type") == "text/plain":
-        return readable(" ".join(str(holder.get(name) or "").split()))
-    return headline_text(holder.get(name))
-
-
-def _byline(entry: Any) -> str:
-    names = [a.get("name") for a in entry.get("authors") or [] if a.get("name")]
-    return headline_text(", ".join(dict.fromkeys(names)) or entry.get("author") or "")
-
-
-def _media(entry: Any, base: str) -> str:
-    for group in ("media_content", "media_thumbnail", "enclosures"):
-        for one in entry.get(group) or []:
-            found = absolute(one.get("url") or one.get("href"), base)
-            if found:
-                return found
-    return ""
-
-
-def _place(entry: Any) -> str:
-    where = entry.get("where") or {}
-    at = where.get("coordinates") if hasattr(where, "get") else None
-    return readable(str(at), 200) if at else ""
-
-
-def _minutes(text: object) -> int:
-    return int(str(text)) if str(text).isdigit() and len(str(text)) < 6 else 0
-
-
-def _time(parsed: struct_time | None) -> datetime | None:
-    if not parsed:
-        return None
-    try:
-        return sane_time(datetime.fromtimestamp(calendar.timegm(parsed), UTC))
-    except (ValueError, OverflowError, OSError):
-        return None

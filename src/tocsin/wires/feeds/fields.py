@@ -1,0 +1,92 @@
+"""Single fields of what the feed library made of a document."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import UTC, datetime
+from time import struct_time
+from typing import Any
+
+from tocsin.wires.feeds.cleaning import LABELS, absolute, headline_text, readable, sane_time
+
+_PERIODS = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
+
+
+def link_of(entry: Any) -> str:
+    """The item's web address; where its first link is of another kind, a web address among the others."""
+    link = str(entry.get("link") or "")
+    if not link or (":" in link and not link.lower().startswith(("http:", "https:"))):
+        for other in entry.get("links") or []:
+            href = str(other.get("href") or "")
+            if (
+                other.get("rel") in (None, "alternate", "via")
+                and href
+                and (not link or href.startswith("http"))
+            ):
+                return href
+        guid = str(entry.get("id") or "")
+        return guid if link and guid.startswith(("http:", "https:")) else link
+    return link
+
+
+def text_of(holder: Any, name: str) -> str:
+    """A title as text: what is marked up is unmarked, what is plain text is taken as it is."""
+    detail = holder.get(f"{name}_detail") or {}
+    if detail.get("type") == "text/plain":
+        return readable(" ".join(str(holder.get(name) or "").split()))
+    return headline_text(holder.get(name))
+
+
+def byline_of(entry: Any) -> str:
+    names = [a.get("name") for a in entry.get("authors") or [] if a.get("name")]
+    return headline_text(", ".join(dict.fromkeys(names)) or entry.get("author") or "")
+
+
+def media_of(entry: Any, base: str) -> str:
+    for group in ("media_content", "media_thumbnail", "enclosures"):
+        for one in entry.get(group) or []:
+            found = absolute(one.get("url") or one.get("href"), base)
+            if found:
+                return found
+    return ""
+
+
+def place_of(entry: Any) -> str:
+    """Where it happened, as "latitude longitude"; a line or an area as the pairs of its outline."""
+    if entry.get("geo_lat") and entry.get("geo_long"):
+        return readable(f"{entry['geo_lat']} {entry['geo_long']}", 200)
+    where = entry.get("where")
+    at = where.get("coordinates") if isinstance(where, dict) else None
+    while at and isinstance(at[0], list | tuple) and at[0] and isinstance(at[0][0], list | tuple):
+        at = at[0]  # the outline among an area's rings
+    pairs = [] if not at else at if isinstance(at[0], list | tuple) else [at]
+    return ", ".join(f"{pair[1]:g} {pair[0]:g}" for pair in pairs[:20] if len(pair) >= 2)
+
+
+def labels_of(entry: Any) -> tuple[str, ...]:
+    """The source's own subject labels, the section of the paper among them."""
+    given = [tag.get("term") for tag in (entry.get("tags") or [])[:LABELS]]
+    return tuple(
+        dict.fromkeys(label for one in [*given, entry.get("slash_section")] if (label := headline_text(one)))
+    )
+
+
+def minutes_of(feed: Any) -> int:
+    """After how many minutes the feed says it is worth asking again; 0 where it does not say."""
+    stated = _number(feed.get("ttl"))
+    period = _PERIODS.get(str(feed.get("sy_updateperiod") or "").strip().lower(), 0)
+    return stated or period // (_number(feed.get("sy_updatefrequency")) or 1)
+
+
+def _number(text: object) -> int:
+    digits = str(text).strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 0
+
+
+def time_of(parsed: struct_time | None) -> datetime | None:
+    if not parsed:
+        return None
+    try:
+        return sane_time(datetime.fromtimestamp(calendar.timegm(parsed), UTC))
+    except (ValueError, OverflowError, OSError):
+        return None
