@@ -44,10 +44,11 @@ def load_day() -> tuple[SampleSource, ...]:
     """All sources of the day, by file name. ItemError names a file that is not in form."""
     folder = resources.files("tocsin.demo") / "day"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return tuple(_source(f.name[:-5], f.read_text(encoding="utf-8")) for f in files)
+    return tuple(parse_source(f.name[:-5], f.read_text(encoding="utf-8")) for f in files)
 
 
-def _source(ident: str, text: str) -> SampleSource:
+def parse_source(ident: str, text: str) -> SampleSource:
+    """One file of the day; ident: its name without .toml. ItemError where it is not in form."""
     try:
         row = tomllib.loads(text)
         stories = tuple(_story(ident, n, s) for n, s in enumerate(row.get("story", [])))

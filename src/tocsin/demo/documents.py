@@ -70,7 +70,7 @@ def _rdf(source: SampleSource, stories: Sequence[Dated], base: str) -> str:
 
 def _atom(source: SampleSource, stories: Sequence[Dated], base: str) -> str:
     entries = "".join(
-        f"<entry><id>{escape(told.id)}</id><title>{escape(told.headline)}</title>"
+        f"<entry><id>{escape(link(told, base))}</id><title>{escape(told.headline)}</title>"
         f'<link href="{escape(link(told, base))}"/><published>{time_text(at)}</published>'
         f"<updated>{time_text(at)}</updated><author><name>{escape(told.byline or source.name)}</name></author>"
         f'<content type="html">{escape(markup(told))}</content></entry>'

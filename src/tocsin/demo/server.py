@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from tocsin.demo.day import SampleSource, Told
+from tocsin.demo.day import SampleSource
 from tocsin.demo.documents import Dated, document
 
 KEPT = 60  # stories that one feed document holds, as most publishers' do
@@ -24,6 +24,7 @@ class Publisher:
         told = sorted((t.minute, s.id, n) for s in day for n, t in enumerate(s.stories))
         cut = round(len(told) * early)
         last = told[cut - 1][0] if cut else 0
+        self.start = start
         self.out_at: dict[tuple[str, int], datetime] = {}
         for minute, source, n in told[:cut]:
             self.out_at[source, n] = start - timedelta(minutes=last - minute, seconds=1)
@@ -40,8 +41,8 @@ class Publisher:
         return sorted(newest.values(), key=lambda dated: dated[1], reverse=True)[:KEPT]
 
     def last_release(self) -> datetime:
-        """When the last story is out."""
-        return max(self.out_at.values())
+        """When the last story is out: the start, where all are early or there are none."""
+        return max([self.start, *self.out_at.values()])
 
 
 @contextmanager
@@ -57,7 +58,9 @@ def serving(publisher: Publisher) -> Iterator[tuple[str, int]]:
                 self._answer(404, "text/plain", b"no such feed\n")
                 return
             stories = publisher.stories(source.id, datetime.now(UTC))
-            kind, body = document(source, stories, f"http://{self.headers.get('Host', '127.0.0.1')}/{source.id}")
+            kind, body = document(
+                source, stories, f"http://{self.headers.get('Host', '127.0.0.1')}/{source.id}"
+            )
             tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
             if self.headers.get("If-None-Match") == tag:
                 self._answer(304, "", b"", tag)
@@ -88,4 +91,4 @@ def serving(publisher: Publisher) -> Iterator[tuple[str, int]]:
         server.server_close()
 
 
-__all__ = ["KEPT", "Publisher", "Told", "serving"]
+__all__ = ["KEPT", "Publisher", "serving"]
