@@ -27,6 +27,8 @@ _AMBIGUOUS_PRIOR = 0.35
 _PERSON_SURNAME_LENGTH = 3
 # Only companies of this rank get a name cut down to its first word ("Micron Technology": Micron).
 _WELL_KNOWN_RANK = 1500
+# "Q2 Earnings" is a quarter in nearly every headline; Q2 Holdings is met by its full name.
+_QUARTERS = frozenset(("Q1", "Q2", "Q3", "Q4"))
 
 
 def _row(base: tuple[str, str, str, str], surface: str, how: How, *, ambiguous: bool, key: str) -> AliasRow:
@@ -64,7 +66,7 @@ def security_rows(security: Security, names: Iterable[SecurityNames]) -> Iterato
     seen: set[str] = set()
     known = bool(security.sector) or 0 < security.rank <= _WELL_KNOWN_RANK
     for how, surface in _security_surfaces(security, names, known):
-        if how != "ticker" and surface and surface not in seen:
+        if how != "ticker" and surface and surface not in seen | _QUARTERS:
             seen.add(surface)
             # Two everyday words make a telling name only of a company that is much written about.
             vague = is_common(surface) and not (known and " " in surface)

@@ -72,8 +72,12 @@ def _cased(word: str, at: int) -> str:
 def without_legal_form(name: str) -> str:
     """The name without "Inc", "plc", "Holdings" and the like at its end and "The" at its start."""
     words = name.replace(",", " ").split()
-    while len(words) > 1 and (words[-1].lower().rstrip(".") in _LEGAL or words[-1] == "&"):
+    # Of "The Bancorp" nothing telling would be left: two words with "The" stay as they are.
+    least = 2 if words and words[0].lower() == "the" else 1
+    while len(words) > least and (words[-1].lower().rstrip(".") in _LEGAL or words[-1] == "&"):
         words.pop()
+    if len(words) == 2 and least == 2 and words[-1].lower() in _LEGAL:
+        return " ".join(words)
     if len(words) > 1 and words[0].lower() == "the":
         words.pop(0)
     return " ".join(words)
