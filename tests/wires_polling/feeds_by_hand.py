@@ -10,9 +10,9 @@ def rss(*titles: str, head: str = "", dates: Iterable[str] = ()) -> bytes:
     """An RSS document with an item for each title, newest on top."""
     at: Iterator[str] = iter(dates)
     items = "".join(
-        f"<item><title>{escape(t)}</title><guid>{escape(t)}</guid><link>https://wire.example/{n}</link>"
+        f"<item><title>{escape(t)}</title><guid>{escape(t)}</guid><link>https://wire.example/{escape(t)}</link>"
         f"{''.join(f'<pubDate>{d}</pubDate>' for d in [next(at, '')] if d)}</item>"
-        for n, t in enumerate(titles)
+        for t in titles
     )
     return (
         "<?xml version='1.0' encoding='utf-8'?><rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'>"

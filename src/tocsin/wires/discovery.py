@@ -22,7 +22,9 @@ TYPES = (
     "application/rdf+xml",
 )
 GUESSES = ("/feed", "/rss.xml", "/atom.xml", "/feed.xml", "/rss")
-TRIES = 6  # requests that one look may cost
+TRIES = 6  # requests that one look may cost beyond the first
+_PATIENCE = 10.0  # seconds for each of them
+_LIMIT = 4_000_000  # bytes of a page that are looked through
 
 
 class _Sends(Protocol):
@@ -52,37 +54,51 @@ def discover(client: _Sends, parser: _Parses, url: str) -> tuple[Candidate, ...]
     links = feed_links(first.body, first.url)
     root = "{0.scheme}://{0.netloc}".format(urlsplit(first.url))
     out: list[Candidate] = []
-    for link in [*links, *(root + guess for guess in GUESSES)][:TRIES]:
-        if out and link not in links:
-            break  # guesses are for pages that name no feed
+    for link in (links or tuple(Candidate(root + guess, "") for guess in GUESSES))[:TRIES]:
         try:
-            candidate = _feed(parser, client.send(Request("GET", link)))
+            answer = client.send(Request("GET", link.url, deadline=_PATIENCE))
         except WireError:
             continue
-        if candidate and candidate not in out:
+        candidate = _feed(parser, answer, link.title)
+        if candidate and candidate.url not in {known.url for known in out}:
             out.append(candidate)
     return tuple(out)
 
 
-def _feed(parser: _Parses, response: Response) -> Candidate | None:
+def _feed(parser: _Parses, response: Response, title: str = "") -> Candidate | None:
     if response.status != 200:
         return None
     try:
         feed = parser.parse(response.body, response.headers, response.url)
     except WireError:
         return None
-    return Candidate(response.permanent_url or response.url, feed.title)
+    return Candidate(response.permanent_url or response.url, feed.title or title)
 
 
-def feed_links(page: bytes, base: str) -> tuple[str, ...]:
-    """Addresses that a page names as its feeds, in its order."""
+def feed_links(page: bytes, base: str) -> tuple[Candidate, ...]:
+    """What a page names as its feeds, in its order; comments and interfaces for programs last."""
     try:
-        root = lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(no_network=True))
-    except (etree.ParserError, ValueError):
+        root = lxml.html.document_fromstring(page[:_LIMIT], parser=lxml.html.HTMLParser(no_network=True))
+    except (etree.LxmlError, ValueError):
         return ()
-    out = []
+    home = next((b.get("href") for b in root.iter("base") if b.get("href")), "")
+    found: dict[str, Candidate] = {}
     for link in list(root.iter("link"))[:500]:
-        rel, kind = (link.get("rel") or "").lower().split(), (link.get("type") or "").lower()
-        if ("alternate" in rel and kind in TYPES) or "feed" in rel:
-            out.append(urljoin(base, link.get("href") or ""))
-    return tuple(dict.fromkeys(out))
+        rel, kind = (link.get("rel") or "").lower().split(), (link.get("type") or "").lower().split(";")[0]
+        if ("alternate" in rel and kind.strip() in TYPES) or "feed" in rel:
+            url = _joined(base, home, link.get("href") or "")
+            if url:
+                found.setdefault(url, Candidate(url, " ".join((link.get("title") or "").split())))
+    return tuple(sorted(found.values(), key=_last))
+
+
+def _joined(base: str, home: str, href: str) -> str:
+    try:
+        url = urljoin(urljoin(base, home), href.strip())
+    except ValueError:
+        return ""
+    return url if href and url.startswith(("http://", "https://")) else ""
+
+
+def _last(link: Candidate) -> bool:
+    return "/wp-json" in link.url or "comments/" in link.url
