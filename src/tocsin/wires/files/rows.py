@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,11 +11,13 @@ from typing import Any
 from tocsin.errors import ItemError
 from tocsin.model.codec import parse_time
 from tocsin.model.wires import RawLink, WireItem
+from tocsin.text import fold
 
 FORM = (
     'Give lines {"id", "headline", "body"?, "url"?, "source"?, "published_at", "received_at"?, "language"?}'
 )
 _SLUG = re.compile(r"[^a-z0-9]+")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database and no UTF-8 stream takes these
 
 
 def item_of(row: Mapping[str, Any], received_at: datetime, source_id: str, subject: str) -> WireItem:
@@ -36,15 +39,18 @@ def item_of(row: Mapping[str, Any], received_at: datetime, source_id: str, subje
         byline=_text(row, "byline", subject),
         published_at=_time(row, "published_at", subject),
         language=_text(row, "language", subject),
-        urgency=row["urgency"] if isinstance(row.get("urgency"), int) else None,
+        urgency=_urgency(row.get("urgency")),
         links=tuple(_links(row)),
         withdrawn=_flag(row, "withdrawn"),
     )
 
 
-def slug(text: str) -> str:
-    """A name as an id: lower case, hyphens."""
-    return _SLUG.sub("-", text.lower()).strip("-")[:60]
+def slug(name: str) -> str:
+    """A source's name as its id: lower case, no accents, hyphens; names in other scripts get a number of their own."""
+    if not name.strip():
+        return ""
+    made = _SLUG.sub("-", fold(name)).strip("-")[:60]
+    return made or f"source-{hashlib.sha256(name.strip().encode()).hexdigest()[:10]}"
 
 
 def _text(row: Mapping[str, Any], name: str, subject: str) -> str:
@@ -53,20 +59,28 @@ def _text(row: Mapping[str, Any], name: str, subject: str) -> str:
         return ""
     if isinstance(value, bool | list | dict):
         raise ItemError(subject, f"{name} is not a text", FORM)
-    return str(value)
+    return _UNSTORABLE.sub("\ufffd", str(value))
+
+
+def _urgency(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 9 else None
 
 
 def _flag(row: Mapping[str, Any], name: str) -> bool:
-    return row.get(name) in (True, "true", "1", 1)
+    return str(row.get(name)).lower() in ("true", "1")
 
 
 def _links(row: Mapping[str, Any]) -> list[RawLink]:
     given = row.get("links")
     rows = [x for x in given if isinstance(x, dict)] if isinstance(given, list) else []
     return [
-        RawLink(str(x.get("title", "")), str(x.get("url", "")), str(x.get("relation", "related")))
+        RawLink(_plain(x.get("title")), _plain(x.get("url")), _plain(x.get("relation")) or "related")
         for x in rows
     ]
+
+
+def _plain(value: Any) -> str:
+    return _UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else ""
 
 
 def _time(row: Mapping[str, Any], name: str, subject: str) -> datetime | None:
