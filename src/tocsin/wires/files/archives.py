@@ -95,10 +95,11 @@ def over_limit(subject: str, entries: int, total: int = 0) -> ItemError | None:
     """The fault of a folder or archive of too many files or bytes."""
     if entries <= ENTRY_LIMIT and total <= TOTAL_LIMIT:
         return None
-    held = (
-        f"it holds {entries} files of {total} bytes" if total else f"it holds more than {ENTRY_LIMIT} files"
+    return ItemError(
+        subject,
+        f"it holds {entries} files or more, of {total} bytes",
+        f"Give at most {ENTRY_LIMIT} files of {TOTAL_LIMIT} bytes",
     )
-    return ItemError(subject, held, f"Give at most {ENTRY_LIMIT} files of {TOTAL_LIMIT} bytes")
 
 
 def _fault(name: str, subject: str, *, plain: bool) -> ItemError | None:
