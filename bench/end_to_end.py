@@ -65,12 +65,9 @@ class Clocked:
 
 def items(limit: int) -> Iterator[WireItem]:
     """Recorded headlines with bodies, or the sample day where there are none, a minute apart."""
-    start, count = datetime(2023, 1, 2, tzinfo=UTC), 0
-    for headline, body in texts():
-        yield WireItem("replay", f"r{count}", start + timedelta(minutes=count), headline=headline, body=body)
-        count += 1
-        if count >= limit:
-            return
+    start = datetime(2023, 1, 2, tzinfo=UTC)
+    for n, (headline, body) in zip(range(limit), texts(), strict=False):
+        yield WireItem("replay", f"r{n}", start + timedelta(minutes=n), headline=headline, body=body)
 
 
 def texts() -> Iterator[tuple[str, str]]:

@@ -17,7 +17,8 @@ from tocsin.errors import ItemError
 from tocsin.exposures import ExposureMap, trace
 from tocsin.intake import admit, prepare
 from tocsin.model.alerts import Alert, ChannelConfig
-from tocsin.model.rules import Rule
+from tocsin.model.placement import Placement
+from tocsin.model.rules import Match, Rule
 from tocsin.model.spans import Span
 from tocsin.model.stories import Duplicate, Identity, Story
 from tocsin.model.wires import WireItem
@@ -117,13 +118,22 @@ class Desk:
         placement, fingerprint = place(story, reading, window)  # 4
         exposures = trace(reading, self.map.as_of(story.received_at), tables, limit=REACHED)  # 5
         matches = percolate(story, reading, placement, exposures, standing.index)  # 6
-        history = self.store.alert_history(matches, placement.storyline_id, story.id)
+        history = self._told_before(story, placement, matches)
         added = words(story, placement.adds)
         alerts = decide(story, placement, matches, standing.rules, history, now, added)  # 7
         deliveries = deliveries_for(alerts, standing.channels, now) if self.live else ()
         return Work(
             story, reading, placement, fingerprint, exposures, matches, alerts, deliveries, read_at=now
         )
+
+    def _told_before(self, story: Story, placement: Placement, matches: Sequence[Match]) -> tuple[Alert, ...]:
+        """Alerts that deciding must know: of these rules on the storyline, on this story, on the one it mends."""
+        history = self.store.alert_history(matches, placement.storyline_id, story.id)
+        if placement.relation not in ("corrects", "withdraws") or placement.nearest in ("", story.id):
+            return history
+        mended = self.store.alert_history((), placement.storyline_id, placement.nearest)
+        held = {alert.id for alert in history}
+        return (*[alert for alert in mended if alert.id not in held], *history)
 
     def handle_all(
         self, items: Iterable[WireItem], seen: Callable[[Handled], None] | None = None
@@ -139,7 +149,7 @@ class Desk:
     def _placed_in(self) -> Window:
         """The stories still open to further ones; built from the store on first use."""
         if self._window is None:
-            self._window = Window.of(self.store.window(EPOCH, self.window_size))
+            self._window = Window.of(self.store.window(EPOCH, self.window_size), limit=self.window_size)
         return self._window
 
     def _asked_for(self) -> Standing:

@@ -12,6 +12,7 @@ from tocsin.understanding.mentions import find_mentions
 from tocsin.understanding.ratings import find_ratings
 from tocsin.understanding.securities import gather
 from tocsin.understanding.themes import find_themes
+from tocsin.understanding.themes.implied import with_implied
 from tocsin.understanding.tone import find_tone
 
 VERSIONS = (
@@ -39,6 +40,7 @@ def read(story: Story, tables: Tables) -> Reading:
     mentions = find_mentions(doc, tables)
     themes = find_themes(doc, mentions)
     events = find_events(doc, mentions, themes)
+    themes = with_implied(themes, events)
     ratings = find_ratings(doc, mentions, tables)
     claims, chain = find_claims(doc, mentions, tables)
     securities = gather(doc, mentions, ratings, claims, tables)

@@ -1,0 +1,127 @@
+"""The whole desk as it runs: a feed on loopback, the real poller, pages, a signed webhook; and a second desk."""
+
+from __future__ import annotations
+
+import json
+import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from standardwebhooks import Webhook
+
+from tocsin.app import building
+from tocsin.app.serving import serve, serve_desk
+from tocsin.errors import SettingError, StoreError
+from tocsin.model.alerts import ChannelConfig
+from tocsin.model.rules import Rule
+from tocsin.model.wires import Source
+from tocsin.settings import load
+
+FEED = (
+    b'<rss version="2.0"><channel><title>Mill News</title><item><guid>1</guid><title>Mill closes in the north</title>'
+    b"<description>The old mill closes.</description></item></channel></rss>"
+)
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+
+class World:
+    """A publisher and a webhook receiver on one loopback server."""
+
+    def __init__(self) -> None:
+        self.hooks: list[tuple[dict[str, str], bytes]] = []
+        self.rung = threading.Event()
+        world = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self._answer(200, FEED)
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                world.hooks.append((dict(self.headers), body))
+                world.rung.set()
+                self._answer(204, b"")
+
+            def _answer(self, status: int, body: bytes) -> None:
+                self.send_response(status)
+                self.send_header("Content-Type", "application/rss+xml")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.at = f"127.0.0.1:{self.server.server_address[1]}"
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    made = World()
+    thread = threading.Thread(target=made.server.serve_forever, daemon=True)
+    thread.start()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+@contextmanager
+def running(folder: Path, world: World) -> Iterator[str]:
+    """A desk with one source, one rule and one webhook, serving until the block ends; its address."""
+    settings = load({"data": folder, "port": 0, "allow": (world.at,), "min_interval": 1}, environ={})
+    stop, ready, address = threading.Event(), threading.Event(), []
+
+    def listening(url: str, sources: int) -> None:
+        address.append(url)
+        ready.set()
+
+    with building(settings) as app:
+        app.store.put_channel(
+            ChannelConfig("hook", "me", "webhook", "hook", f"http://{world.at}/hook", SECRET)
+        )
+        app.store.put_rule(Rule("r", "me", "Mills", "mill", ("hook",)))
+        app.store.put_sources([Source("mill", "Mill News", "feed", f"http://{world.at}/feed", interval=1.0)])
+        thread = threading.Thread(target=serve, args=(app,), kwargs={"ready": listening, "stop": stop})
+        thread.start()
+        try:
+            assert ready.wait(30), "the desk did not start"
+            yield address[0]
+        finally:
+            stop.set()
+            thread.join(30)
+    assert not thread.is_alive()
+
+
+def get(url: str) -> bytes:
+    with urllib.request.urlopen(url, timeout=20) as answer:
+        return bytes(answer.read())
+
+
+def test_from_a_feed_to_a_signed_webhook_and_the_page(tmp_path: Path, world: World) -> None:
+    with running(tmp_path, world) as address:
+        assert world.rung.wait(30), "no webhook came"
+        headers, body = world.hooks[0]
+        told = Webhook(SECRET).verify(body, {k.lower(): v for k, v in headers.items()})
+        assert told["type"] == "alert.new" and told["data"]["reasons"][0]["text"] == "says “Mill”"
+        assert b"Mill closes in the north" in get(address)
+        alerts = json.loads(get(f"{address}api/tocsin/v1/alerts"))
+        assert len(alerts["alerts"]) == 1
+        assert json.loads(get(f"{address}health"))["ready"] is True
+        assert b"tocsin_" in get(f"{address}metrics")
+
+
+def test_a_second_desk_on_the_same_folder_is_refused(tmp_path: Path, world: World) -> None:
+    settings = load({"data": tmp_path, "port": 0}, environ={})
+    with building(settings), pytest.raises(StoreError, match="another desk runs on this folder"):
+        serve_desk(settings, ready=lambda url, count: None)
+
+
+def test_a_port_that_is_taken_is_said_in_words(tmp_path: Path, world: World) -> None:
+    port = int(world.at.rpartition(":")[2])
+    with pytest.raises(SettingError, match="nothing can listen on"):
+        serve_desk(load({"data": tmp_path, "port": port}, environ={}), ready=lambda url, count: None)
