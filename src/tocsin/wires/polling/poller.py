@@ -22,7 +22,7 @@ from tocsin.wires.polling.pacing import Pacing
 from tocsin.wires.websub.advertised import advertised
 
 log = logging.getLogger("tocsin.wires")
-_BATCH, _MOST = 500, 32_000  # due sources that are looked at: first, and where none of them may start
+_BATCH, _MOST = 64, 65_536  # due sources that are looked at: first, and where none of them may start
 _STORE_REST = 5.0  # seconds until a source is asked again whose items or state could not be written
 
 
