@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import UTC, datetime
 from time import struct_time
 from typing import Any
 
 from tocsin.wires.feeds.cleaning import LABELS, absolute, headline_text, readable, sane_time
 
+_MAIL = re.compile(r"[(<\[]?[^\s()<>\[\]@]{1,100}@[^\s()<>\[\]@]{1,200}[)>\]]?")
 _PERIODS = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 
 
@@ -38,11 +40,16 @@ def text_of(holder: Any, name: str) -> str:
 
 
 def byline_of(entry: Any) -> str:
-    names = [a.get("name") for a in entry.get("authors") or [] if a.get("name")]
-    return headline_text(", ".join(dict.fromkeys(names)) or entry.get("author") or "")
+    """Names of the authors without their mail addresses."""
+    authors = [str(a.get("name") or "") for a in (entry.get("authors") or [])[:20]]
+    whole = str(entry.get("author") or "")
+    if len(authors) < 2 and "@" in whole:  # the library parts name and address wrongly at long endings
+        authors = [" ".join(_MAIL.sub(" ", whole).split()).strip(" ()<>,")]
+    return headline_text(", ".join(dict.fromkeys(filter(None, authors))))
 
 
 def media_of(entry: Any, base: str) -> str:
+    """The address of the item's first picture, sound, film or file."""
     for group in ("media_content", "media_thumbnail", "enclosures"):
         for one in entry.get(group) or []:
             found = absolute(one.get("url") or one.get("href"), base)
@@ -84,6 +91,7 @@ def _number(text: object) -> int:
 
 
 def time_of(parsed: struct_time | None) -> datetime | None:
+    """A time in UTC, None where there is none or its year is no year of news."""
     if not parsed:
         return None
     try:

@@ -21,7 +21,7 @@ def parse_files(
         try:
             feed = pool.parse(_read(path), headers, base, str(path))
         except TocsinError as error:
-            yield {"file": str(path), "outcome": "error", "error": str(error), "feed": None, "items": []}
+            yield {"file": str(path), "outcome": "error", "error": str(error), **_shown(ParsedFeed())}
             continue
         yield {"file": str(path), "outcome": "items" if feed.items else "empty", **_shown(feed)}
 
