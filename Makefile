@@ -32,7 +32,7 @@ serve: $(READY)
 	$(BIN)/tocsin serve
 
 test: $(DEV)
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	TOCSIN_SCREENSHOTS=$${TOCSIN_SCREENSHOTS:-build/screenshots} $(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(DEV)
 	$(BIN)/ruff check .

@@ -20,6 +20,9 @@ from datetime import datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+import lxml.html
 
 from tocsin.errors import WireError
 from tocsin.model.codec import parse_time
@@ -27,6 +30,11 @@ from tocsin.wires.feeds import FeedItem, ParsedFeed, ParserPool
 
 SHARED = Path(os.environ.get("TOCSIN_SHARED", Path(__file__).parents[2] / "shared"))
 FIELDS = ("title", "link", "id", "date")
+DATES = {"published_parsed": "published_at", "updated_parsed": "updated_at"}
+SERVED = "127.0.0.1:8097"  # where that suite's own server has its documents; here they come from disk
+ACTING = set(
+    "script style iframe object embed form input svg math base meta link applet frame template".split()
+)
 
 
 @dataclass
@@ -54,9 +62,7 @@ def score(folder: Path) -> Score:
     out = Score()
     with closing(ParserPool(1)) as pool:
         for line in (folder / "cases.jsonl").read_text(encoding="utf-8").splitlines():
-            case = json.loads(line)
-            if case["kind"] != "opml":
-                one(case, folder, pool, out)
+            one(json.loads(line), folder, pool, out)
     return out
 
 
@@ -84,7 +90,7 @@ def one(case: dict[str, Any], folder: Path, pool: ParserPool, out: Score) -> Non
         if not found:
             out.misses.append(f"{case['id']}: nothing found {error}")
     if feed is not None:
-        out.unsafe += sum(active(item.body + item.summary) for item in feed.items)
+        out.unsafe += sum(active(part) for item in feed.items for part in (item.body, item.summary))
         compare(case, feed, out)
 
 
@@ -99,14 +105,18 @@ def judge_json(case: dict[str, Any], error: str, out: Score) -> None:
 
 
 def active(markup: str) -> bool:
-    """Whether cleaned markup still holds anything that acts."""
-    return bool(
-        re.search(
-            r"<\s*(?:script|iframe|object|embed|form|style|svg)|<[^>]+\son\w+\s*=|(?:href|src)=.?javascript:",
-            markup,
-            re.I,
-        )
-    )
+    """Whether cleaned markup still holds anything that acts, as another parser sees it."""
+    if "<" not in markup:
+        return False
+    for element in lxml.html.fromstring(f"<div>{markup}</div>").iter():
+        if not isinstance(element.tag, str) or element.tag in ACTING:
+            return True
+        for name, value in element.attrib.items():
+            if name.startswith("on") or name in ("style", "srcdoc", "action"):
+                return True
+            if name in ("href", "src") and urlsplit(value.strip()).scheme not in ("http", "https", "mailto"):
+                return True
+    return False
 
 
 def compare(case: dict[str, Any], feed: ParsedFeed, out: Score) -> None:
@@ -123,7 +133,7 @@ def stated(case: dict[str, Any], feed: ParsedFeed) -> Any:
     if case.get("expected"):
         yield from against(case["expected"], feed, "expected")
         return
-    asserted = [a for a in case.get("asserted") or [] if "equals" in a and a.get("holds_in_reference", True)]
+    asserted = [a for a in case.get("asserted") or [] if "equals" in a and SERVED not in str(a["equals"])]
     pairs = [found for a in asserted if (found := by_path(a["path"], a["equals"], feed))]
     if pairs:
         yield from pairs
@@ -146,14 +156,16 @@ def against(wanted: dict[str, Any], feed: ParsedFeed, where: str) -> Any:
                     else None
                 )
                 yield name, where, entry[key], got
-        date = entry.get("published") or entry.get("updated")
-        if date and readable_date(date):
-            got = (item.published_at or item.updated_at) if item else None
-            yield "date", where, date, got
+        for key, field_ in (("published", "published_at"), ("updated", "updated_at")):
+            if entry.get(key) and readable_date(entry[key]):
+                yield "date", f"{where} {key}", entry[key], getattr(item, field_, None)
 
 
 def by_path(path: list[Any], wanted: Any, feed: ParsedFeed) -> tuple[str, str, Any, Any] | None:
     """An assertion on a title, link or id of the feed or its first items, beside ours."""
+    if path[0] == "entries" and path[-1] in DATES and len(path) == 3 and isinstance(wanted, list):
+        item = feed.items[path[1]] if path[1] < len(feed.items) else None
+        return "date", "asserted", iso(wanted), getattr(item, DATES[path[-1]], None)
     if not isinstance(wanted, str) or not wanted:
         return None
     if path in (["feed", "title"], ["feed", "link"]):
@@ -168,6 +180,11 @@ def by_path(path: list[Any], wanted: Any, feed: ParsedFeed) -> tuple[str, str, A
         got = {"title": item.headline, "link": item.url, "id": item.native_id}[path[2]] if item else None
         return path[2], "asserted", wanted, got
     return None
+
+
+def iso(parts: list[int]) -> str:
+    """The time that a list of year, month, day, hour, minute, second … states."""
+    return "{:04d}-{:02d}-{:02d}T{:02d}:{:02d}:{:02d}Z".format(*parts[:6])
 
 
 def readable_date(text: str) -> datetime | None:

@@ -1,0 +1,1 @@
+"""What `make bench` measures; each file also runs by itself."""
