@@ -99,6 +99,25 @@ def test_a_slow_server_holds_up_no_other_thread(serve: Serve, client: Make) -> N
         assert waiting.result(20).body == b"late"
 
 
+def test_closing_the_client_ends_what_is_under_way(serve: Serve) -> None:
+    held, begun = threading.Event(), threading.Event()
+
+    def mute(_: bytes) -> list[bytes]:
+        begun.set()
+        held.wait(60)
+        return []
+
+    server = serve({"/": mute})
+    asking = Client({server.host})
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(asking.send, Request("GET", server.url("/"), deadline=600))
+        assert begun.wait(20)
+        asking.close()
+        with pytest.raises(WireError):
+            waiting.result(20)
+    held.set()
+
+
 def test_a_closed_port_is_an_error_that_time_may_mend(client: Make) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

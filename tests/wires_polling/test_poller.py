@@ -342,3 +342,25 @@ def test_the_loop_polls_until_it_is_stopped(
     stop.set()
     thread.join(30)
     assert not thread.is_alive()
+
+
+def test_ending_leaves_the_state_of_a_slow_source_as_it_was(serve: Serve, desk: Make) -> None:
+    begun, held = threading.Event(), threading.Event()
+
+    def mute(_: bytes) -> list[bytes]:
+        begun.set()
+        held.wait(60)
+        return []
+
+    server = serve({"/feed": mute})
+    at = desk(server)
+    at.add(server.url("/feed"))
+    stop = threading.Event()
+    thread = threading.Thread(target=at.poller.run, args=(stop,))
+    thread.start()
+    assert begun.wait(20)
+    stop.set()
+    at.poller._client.close()  # type: ignore[attr-defined]
+    thread.join(20)
+    assert not thread.is_alive() and at.store.source_states() == ()
+    held.set()

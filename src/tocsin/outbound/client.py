@@ -43,12 +43,13 @@ class Client:
     ) -> None:
         """allow: host:port pairs of private addresses; resolver and tls: for tests and own authorities."""
         self.allow, self._agent = frozenset(allow), user_agent
+        self._guard = Guard(self.allow, resolver)
         self._pool = httpcore2.ConnectionPool(
             ssl_context=tls or httpx2.create_ssl_context(),
             max_connections=200,
             max_keepalive_connections=40,
             keepalive_expiry=30.0,
-            network_backend=Guard(self.allow, resolver),
+            network_backend=self._guard,
         )
 
     def send(self, request: Request) -> Response:
@@ -60,7 +61,8 @@ class Client:
             deadline.reset(token)
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; what is under way in other threads ends with an error."""
+        self._guard.end()
         self._pool.close()
 
     def _walk(self, request: Request) -> Response:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import ipaddress
 import socket
 import ssl
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterable, Set
 from typing import Any
 
@@ -64,6 +66,14 @@ class Guard(httpcore2.NetworkBackend):
         """allow: host:port pairs that may be private."""
         self._allow, self._resolve = allow, resolver
         self._plain = httpcore2.SyncBackend()
+        self._open: weakref.WeakSet[Stream] = weakref.WeakSet()
+        self._ended = False
+
+    def end(self) -> None:
+        """Hang up everywhere, so that no thread waits on, and connect no more."""
+        self._ended = True
+        for stream in list(self._open):
+            stream.hang_up()
 
     def connect_tcp(
         self,
@@ -85,7 +95,9 @@ class Guard(httpcore2.NetworkBackend):
                 "If it is meant, put its host:port into the setting `allow`",
                 retry_after=300.0,  # a name may lead elsewhere tomorrow, or behind another network's door
             )
-        return Stream(self._first(fine, port, socket_options))
+        if self._ended:
+            raise httpcore2.ConnectError("the client is closed")
+        return Stream(self._first(fine, port, socket_options), self._open)
 
     def _first(
         self, addresses: list[Address], port: int, options: Iterable[Any] | None
@@ -115,8 +127,14 @@ class Stream(httpcore2.NetworkStream):
     it was asked for.
     """
 
-    def __init__(self, stream: httpcore2.NetworkStream) -> None:
-        self._stream, self.heard = stream, False
+    def __init__(self, stream: httpcore2.NetworkStream, among: weakref.WeakSet[Stream]) -> None:
+        self._stream, self._among, self.heard = stream, among, False
+        among.add(self)
+
+    def hang_up(self) -> None:
+        """End what any thread waits for on this stream; the thread itself closes it."""
+        with contextlib.suppress(OSError):  # it is closed already
+            self._stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         self.heard = True
@@ -141,7 +159,7 @@ class Stream(httpcore2.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
-        return Stream(self._stream.start_tls(ssl_context, server_hostname, left()))
+        return Stream(self._stream.start_tls(ssl_context, server_hostname, left()), self._among)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

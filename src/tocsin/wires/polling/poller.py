@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -23,6 +23,8 @@ from tocsin.wires.websub.advertised import advertised
 
 log = logging.getLogger("tocsin.wires")
 _BATCH, _MOST = 64, 65_536  # due sources that are looked at: first, and where none of them may start
+_BREATH = 0.01  # seconds between two looks at what is due, at the least
+_GRACE = 5.0  # seconds for what is under way when the desk ends
 _STORE_REST = 5.0  # seconds until a source is asked again whose items or state could not be written
 
 
@@ -58,16 +60,24 @@ class Poller:
         self._handle, self._on_answer = handle, on_answer
         self._workers, self._min, self._pause = workers, min_interval, pause
         self._lanes, self._pacing = Lanes(workers, per_host), Pacing(clock, ticks)
+        self._freed, self._stop = threading.Event(), threading.Event()
         self._seen: dict[str, frozenset[bytes]] = {}  # source -> marks of the items of its last document
 
     def run(self, stop: threading.Event) -> None:
-        """Poll until `stop` is set; then wait for what is under way."""
-        with ThreadPoolExecutor(self._workers, "poll") as pool:
-            while not stop.wait(self._pause):
-                try:
-                    self.start_due(pool)
-                except StoreError as error:  # locked or full: the sources stay due
-                    log.error("polling waits: %s", error)
+        """Poll until `stop` is set; what is under way then gets a few seconds to end. What still hangs on
+        a slow server ends when the client is closed, and leaves its source's state as it was."""
+        self._stop, pool = stop, ThreadPoolExecutor(self._workers, "poll")
+        under_way: set[Future[None]] = set()
+        while not stop.wait(_BREATH):
+            self._freed.clear()
+            try:
+                under_way = {f for f in under_way if not f.done()} | set(self.start_due(pool))
+            except StoreError as error:  # locked or full: the sources stay due
+                log.error("polling waits: %s", error)
+                stop.wait(self._pause)
+            self._freed.wait(self._pause)  # a place that is free again may be taken at once
+        pool.shutdown(wait=False, cancel_futures=True)
+        wait(under_way, _GRACE)
 
     def start_due(self, pool: ThreadPoolExecutor) -> list[Future[None]]:
         """Begin to fetch what is due and not under way. StoreError where that cannot be read."""
@@ -104,17 +114,20 @@ class Poller:
             self._pacing.hold(source.id, state.next_due_at, _STORE_REST)
         except WireError as error:
             log.warning("source %s: %s", source.id, error)
-        except Exception:
+        except Exception:  # a fault of ours in one source is told, and not met again at once
             log.exception("source %s met a fault", source.id)
             self._pacing.hold(source.id, state.next_due_at, max(60.0, source.interval))
         finally:
             self._lanes.leave(source.id)
+            self._freed.set()
 
     def poll(self, source: Source, state: SourceState) -> SourceState:
         """Ask one source, hand its items on, put its state. StoreError where that cannot be written."""
         try:
             fetched = fetch(self._client, self._parser, source, state, self._clock.now())
         except WireError as error:
+            if self._stop.is_set():  # it was we who hung up
+                return state
             log.warning("source %s: %s", source.id, error)
             return self._put(after_error(source, state, error, self._clock.now()))
         known = source.id in self._seen
@@ -129,8 +142,8 @@ class Poller:
     def _put(self, state: SourceState) -> SourceState:
         self._store.put_state(state)
         if state.next_due_at is not None:
-            wait = (state.next_due_at - self._clock.now()).total_seconds()
-            self._pacing.hold(state.source_id, state.next_due_at, wait)
+            seconds = (state.next_due_at - self._clock.now()).total_seconds()
+            self._pacing.hold(state.source_id, state.next_due_at, seconds)
         return state
 
     def _unknown(self, source: Source, fetched: Fetched) -> tuple[WireItem, ...]:
