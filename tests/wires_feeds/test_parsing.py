@@ -97,7 +97,14 @@ def test_references_to_no_character_are_dropped() -> None:
 def test_a_trap_is_refused_before_it_costs_anything() -> None:
     assert "nested" in cause(rss("<a>" * 50_000 + "</a>" * 50_000))
     assert "attributes" in cause(rss("<item " + " ".join(f"a{n}='1'" for n in range(5_000)) + "/>"))
+    assert "thousands of places" in cause(rss("<item><title>x" + "& " * 60_000))
+    assert "thousands of places" in cause(rss("<item><title>x" + '<a "' * 60_000))
     assert "never ends" in cause(rss(item(1) + "<!--" + "-" * 200_000))
+
+
+def test_code_in_a_section_is_no_trap() -> None:
+    feed = read(rss(item(1, "<description><![CDATA[" + "if a < b && c <d: " * 40_000 + "]]></description>")))
+    assert feed.items[0].summary.startswith("if a &lt; b &amp;&amp; c")
 
 
 def test_no_entity_brings_a_file_in() -> None:

@@ -50,7 +50,7 @@ def headline_text(text: object) -> str:
     """One line of text: tags off, references decoded, runs of blanks as one."""
     line = readable(text, TEXT_LIMIT * 4)
     if "<" in line:
-        line = nh3.clean(line, tags=set(), attributes={}, clean_content_tags=_DROPPED_WHOLE)
+        line = nh3.clean(line, tags=set(), attributes={}, clean_content_tags={"script", "style"})
     if "&" in line:
         line = html.unescape(line)
     return readable(" ".join(line.split()))

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from tocsin.errors import WireError
 
 MAX_DEPTH, MAX_ATTRIBUTES = 200, 200
+MAX_STRAYS = 50_000  # signs of markup that begin nothing
 _HALF_LIMIT = 100_000  # characters in a comment or section that never ends: beyond this it is no slip
 _MEND = "Its publisher must mend it"
+_BROKEN = "its markup is broken in thousands of places"
 _PROLOG = re.compile(r"\A\s*<\?xml\b[^>]{0,500}?\?>", re.S)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # References to what is no character: the library fails on some of them and keeps others.
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
 _NEXT = re.compile(r"<(?:!--|!\[CDATA\[|(/?)([A-Za-z_][\w:.-]*))")
 _INSIDE = re.compile(r"""(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+>""")
+_STRAY = re.compile(r"<(?![A-Za-z_/?!])|<!(?!--|\[CDATA\[|[A-Za-z])|&(?!#?\w{1,40};)")
+_CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.S)
 _ENDS = {"<!--": "-->", "<![CDATA[": "]]>"}
 _ITEMS, _ROOTS = frozenset({"item", "entry"}), frozenset({"rss", "feed", "rdf", "channel"})
 
@@ -27,6 +32,7 @@ class _Seen:
     depth: int = 0
     deepest: int = 0
     items: int = 0
+    unended: int = 0  # tags that never end
     opened: int = -1  # where the item began that has not ended yet
     closed: bool = False  # the feed itself has ended, or not begun an item since
 
@@ -40,6 +46,7 @@ def tidy(text: str, subject: str, limit: int) -> tuple[str, bool]:
     text = _ILLEGAL.sub("", _REFERENCE.sub(_character, text))
     seen = _Seen()
     end = _look_over(text, subject, seen)
+    _refuse_strays(text[:end], subject)
     if seen.items > limit:
         raise WireError(subject, f"it has {seen.items} items", f"A feed may have {limit} items")
     # unclosed HTML in a body makes some depth; no feed makes thousands of levels
@@ -68,8 +75,20 @@ def _look_over(text: str, subject: str, seen: _Seen) -> int:
             continue
         inside = _INSIDE.match(text, found.end())
         at = inside.end() if inside else found.end()
+        seen.unended += inside is None
+        if seen.unended > MAX_STRAYS:
+            raise WireError(subject, _BROKEN, _MEND)
         _tag(found, inside, subject, seen)
     return len(text)
+
+
+def _refuse_strays(text: str, subject: str) -> None:
+    """Refuse signs that begin no tag and no reference by the ten thousands: each costs the library a search."""
+    if text.count("<") + text.count("&") <= MAX_STRAYS:
+        return
+    strays = _STRAY.finditer(_CDATA.sub("", text))
+    if next(islice(strays, MAX_STRAYS, None), None):
+        raise WireError(subject, _BROKEN, _MEND)
 
 
 def _unended(text: str, start: int, subject: str) -> int:
