@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -138,5 +139,8 @@ def test_parsed_files_are_each_told_apart(pool: ParserPool, tmp_path: Path) -> N
     assert all(line["feed"] == {"title": "", "link": ""} for line in shown[1:])
 
 
-def test_wires_are_named_with_what_fetches_them() -> None:
-    assert set(WIRES) == {"feed", "websub", "file", "push"}
+@pytest.mark.parametrize("path", WIRES.values())
+def test_every_wire_of_the_registry_is_where_it_says(path: str) -> None:
+    module, _, name = path.partition(":")
+    found = importlib.import_module(module)
+    assert not name or callable(getattr(found, name))
