@@ -28,10 +28,10 @@ WATCHLISTS = {
 RULES = (
     ("Defence, named or exposed", "watchlist:defence"),
     ("Big tech in the news", 'watchlist:"big tech" WITH relevance>=0.5'),
-    ("Grain and fertiliser", 'watchlist:"grain and fertiliser"'),
+    ("Grain and fertiliser", 'watchlist:"grain and fertiliser" WITH exposure>=0.55, relevance>=0.3'),
     ("Downgrades", "rating:downgrades"),
     ("Sanctions with a new fact", "theme:sanctions AND novelty>=0.3"),
-    ("Recalls and halts", 'event:product-recall OR event:trading-halt'),
+    ("Recalls and halts", 'theme:"product recall" OR theme:"trading halt"'),
 )  # fmt: skip
 
 

@@ -10,14 +10,13 @@ from tocsin.model.placement import Fingerprint, Placement, Relation
 from tocsin.model.reading import Reading
 from tocsin.model.spans import Span
 from tocsin.model.stories import Story
-from tocsin.storylines.features import Features, features, resemblance
+from tocsin.storylines.features import STOP, Features, features, resemblance, stem, words
 from tocsin.storylines.novelty import Novelty, known_words, novelty
 from tocsin.storylines.window import Window
 
 COPY = 0.8  # share of the smaller text found in the other from which it is a copy
-SAME = 0.20  # likeness from which two stories are of one storyline
+SAME = 0.25  # likeness from which two stories are of one storyline
 SAME_HEADLINE = 0.12  # the same for a headline without a body, where two rarely share as much
-SHORT = 20  # telling words up to which a story counts as a headline
 WHEN_NAMED = 0.75  # of that, where both report one event on one party, or the headline says UPDATE
 MIDDLE = 0.7  # weight of the storyline's middle against its nearest story
 FADES = 12.0  # days over which likeness falls to a third
@@ -30,6 +29,10 @@ TEMPLATES = frozenset(
         "management change", "contract award", "product recall", "offering", "merger",
     )
 )  # fmt: skip
+PATTERN = frozenset(
+    "q1 q2 q3 q4 quarter quarterly earning estimate beat miss top result revenue profit eps sale full-year guidance forecast "
+    "dividend raise lower trial goal meet halt trading resume resumed news pending volatility pause nasdaq nyse".split()
+)
 _NOTHING = Novelty(0.0, ())
 
 
@@ -45,10 +48,10 @@ def place(
     """The placement of a story among those in the window, and what the window will keep of it.
 
     Reads the window only; the caller adds the fingerprint once the story is committed. same: likeness,
-    0 to 1, from which two stories are of one storyline; by default one fitted to the length of the story.
+    0 to 1, from which two stories are of one storyline; by default one fitted to stories with a body, or to bare headlines.
     """
     f = features(story, reading)
-    same = same or (SAME_HEADLINE if len(f.known) <= SHORT else SAME)
+    same = same or (SAME if story.body else SAME_HEADLINE)
     earlier = window.story(story.id)
     copied = window.same_text(story.identity.content) if earlier is None else None
     if earlier is not None:
@@ -151,7 +154,11 @@ def _nearest(story: Story, f: Features, window: Window, same: float) -> _Nearest
     best: _Nearest | None = None
     for near in window.near(window.weigh(f.words, f.keys)):
         other = near.fingerprint
-        if "list:" in other.keys or _other_report(f.keys, other.keys):
+        if (
+            "list:" in other.keys
+            or _other_report(f.keys, other.keys)
+            or _other_subject(story.headline, other.headline)
+        ):
             continue
         likeness = MIDDLE * near.middle + (1 - MIDDLE) * near.alike
         similarity = likeness * _fade(story, other)
@@ -173,11 +180,21 @@ def _other_report(
 ) -> bool:
     """Reports made to one pattern on other companies or quarters, or calls of other firms, are never one event."""
     theirs = frozenset(other)
+    if any(k.startswith("rating:") for k in keys) != any(k.startswith("rating:") for k in theirs):
+        return True  # an analyst's call is an event of its own
     for kind in ("primary:", "rating:", "quarter:"):
         a, b = {k for k in keys if k.startswith(kind)}, {k for k in theirs if k.startswith(kind)}
         if a and b and not a & b and (kind != "primary:" or text_alike or keys & theirs & TEMPLATES):
             return True
     return False
+
+
+def _other_subject(headline: str, other: str) -> bool:
+    """Whether two headlines are made to one pattern of results and say it of different names."""
+    mine, theirs = ({stem(w) for w in words(line)} for line in (headline, other))
+    if len(mine & PATTERN) < 2 or len(theirs & PATTERN) < 2:
+        return False
+    return not {w for w in mine & theirs if w not in PATTERN | STOP and not w.isdigit()}
 
 
 def _one_event(mine: frozenset[str], theirs: frozenset[str]) -> bool:
