@@ -22,6 +22,7 @@ from tocsin.settings import Settings
 from tocsin.web import create_app
 from tocsin.wires.feeds import ParserPool
 from tocsin.wires.polling import Poller
+from tocsin.wires.websub import Subscriptions
 
 log = logging.getLogger("tocsin")
 Ready = Callable[[str, int], None]  # told the desk's address and how many sources it has
@@ -70,6 +71,7 @@ def serve(app: App, *, ready: Ready, stop: threading.Event | None = None) -> Non
 def _polling(app: App, client: Client, pool: ParserPool, stop: threading.Event) -> Iterator[threading.Thread]:
     if not app.settings.polling:
         return
+    subscriptions = Subscriptions(app.store, client, pool, app.clock, app.settings.public_url)
     poller = Poller(
         app.store,
         client,
@@ -78,6 +80,7 @@ def _polling(app: App, client: Client, pool: ParserPool, stop: threading.Event) 
         lambda items: _take(app, items),
         workers=app.settings.poll_workers,
         min_interval=app.settings.min_interval,
+        on_answer=subscriptions.subscribe,
     )
     yield threading.Thread(target=poller.run, args=(stop,), name="polling")
 
