@@ -10,7 +10,7 @@ from tocsin.wires.feeds.cleaning import absolute
 from tocsin.wires.feeds.feed import ParsedFeed
 
 _LINK = re.compile(r"""<([^<>]{1,2000})>((?:[^<>,"]|"[^"]*+")*+)""")
-_REL = re.compile(r"""(?:\A|[;\s])rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))""", re.I)
+_PARAMETER = re.compile(r""";\s*([\w*-]+)\s*=\s*(?:"([^"]*)"|([^\s;,"]+))""")
 
 
 def with_hub(feed: ParsedFeed, headers: Mapping[str, str], base: str) -> ParsedFeed:
@@ -23,9 +23,9 @@ def links(header: str, base: str) -> dict[str, str]:
     """Relations of a Link header (RFC 8288) to absolute addresses, the first of each."""
     found: dict[str, str] = {}
     for link in _LINK.finditer(header[:20_000]):
-        rel = _REL.search(link[2])
+        named = {p[1].lower(): p[2] or p[3] or "" for p in reversed(list(_PARAMETER.finditer(link[2])))}
         url = absolute(link[1], base)
-        for name in ((rel[1] or rel[2]) if rel else "").lower().split():
+        for name in named.get("rel", "").lower().split():
             if url:
                 found.setdefault(name, url)
     return found

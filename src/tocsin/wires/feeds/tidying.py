@@ -34,6 +34,7 @@ class _Seen:
     items: int = 0
     unended: int = 0  # tags that never end
     opened: int = -1  # where the item began that has not ended yet
+    name: str = ""  # its element, as written
     closed: bool = False  # the feed itself has ended, or not begun an item since
 
 
@@ -102,16 +103,19 @@ def _tag(found: re.Match[str], inside: re.Match[str] | None, subject: str, seen:
     if inside is not None and inside.group().count("=") > MAX_ATTRIBUTES:
         raise WireError(subject, "an element has more attributes than any feed needs", _MEND)
     name = found[2].rpartition(":")[2].lower()
-    if found[1] or (inside is not None and inside.group().endswith("/>")):
-        seen.depth -= bool(found[1])
-        if name in _ITEMS:
-            seen.opened = -1
-        elif name in _ROOTS:
-            seen.closed = True
+    alone = inside is not None and inside.group().endswith("/>")
+    if not found[1] and not alone:
+        seen.depth += 1
+        seen.deepest = max(seen.deepest, seen.depth)
+        if name in _ITEMS and seen.opened < 0:
+            seen.items += 1
+            seen.opened, seen.name = found.start(), found[2]
+            seen.closed = False  # in RDF the channel ends before its items begin
         return
-    seen.depth += 1
-    seen.deepest = max(seen.deepest, seen.depth)
-    if name in _ITEMS and seen.opened < 0:
+    seen.depth -= not alone
+    if seen.opened >= 0 and found[1] and found[2] == seen.name:
+        seen.opened = -1
+    elif name in _ROOTS:
+        seen.closed = True
+    elif name in _ITEMS and alone and seen.opened < 0:
         seen.items += 1
-        seen.opened = found.start()
-        seen.closed = False  # in RDF the channel ends before its items begin
