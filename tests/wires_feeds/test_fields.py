@@ -144,3 +144,16 @@ def test_every_wire_of_the_registry_is_where_it_says(path: str) -> None:
     module, _, name = path.partition(":")
     found = importlib.import_module(module)
     assert not name or callable(getattr(found, name))
+
+
+def test_a_link_in_a_body_counts_from_the_items_own_page() -> None:
+    found = one(
+        "<link>https://w.example/day/1</link><description>&lt;a href='2'&gt;x&lt;/a&gt;</description>",
+        "https://f.example/",
+    )
+    assert 'href="https://w.example/day/2"' in found.summary
+
+
+def test_a_base_that_the_document_states_comes_first() -> None:
+    inner = "<link>https://w.example/1</link><description xml:base='https://b.example/c/'>&lt;a href='2'&gt;x&lt;/a&gt;</description>"
+    assert 'href="https://b.example/c/2"' in one(inner, "https://f.example/").summary
