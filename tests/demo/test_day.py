@@ -120,13 +120,19 @@ def test_the_arms_story_is_read_as_a_proposed_transfer(day: Day) -> None:
 
 
 @pytest.mark.parametrize(
-    "ident", ["w-arms-2", "w-arms-5", "w-arms-6", "w-arms-4", "w-sanction-1", "w-arms-7"]
+    "ident", ["w-arms-2", "w-arms-5", "w-arms-6", "w-arms-4"]
 )
 def test_follow_ups_of_the_arms_story_stand_in_its_storyline(day: Day, ident: str) -> None:
     store = day.app.store
     first, later = (store.story(day.of(i).handled.story_id).placement for i in ("w-arms-1", ident))
     assert later.storyline_id == first.storyline_id
     assert later.relation == "adds"
+
+
+def test_the_sanctions_that_follow_stand_in_a_storyline_of_their_own(day: Day) -> None:
+    store = day.app.store
+    first, later = (store.story(day.of(i).handled.story_id).placement for i in ("w-sanction-1", "w-arms-7"))
+    assert later.storyline_id == first.storyline_id and later.relation == "adds"
 
 
 def test_what_is_new_in_the_arms_storyline_rings_as_an_update(day: Day) -> None:

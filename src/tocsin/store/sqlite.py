@@ -64,6 +64,7 @@ def match_expression(text: str) -> str:
 
     Empty where the text holds no word. StoreError where it holds too many.
     """
+    text = text.encode("utf-8", "ignore").decode("utf-8")  # half a surrogate pair is no letter of any word
     terms = [quoted or bare for quoted, bare in _TERM.findall(text)]
     terms = [term for term in terms if _WORD.search(term)]
     if len(terms) > SEARCH_TERMS:
