@@ -14,14 +14,14 @@ from tocsin.errors import RuleError, TocsinError
 HELP = """Tocsin, the open market-news desk: reads every wire, works out what happened, which securities
 it touches, and rings with the reason in hand.
 
-First minute: [bold]tocsin demo[/bold]. Your own desk: [bold]tocsin add URL[/bold], [bold]tocsin watch add mine
-AAPL LMT[/bold], [bold]tocsin serve[/bold].
+First minute: tocsin demo. Your own desk: tocsin add URL, tocsin watch add mine
+AAPL LMT, tocsin serve.
 """
 
 app = typer.Typer(
     help=HELP,
     no_args_is_help=True,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
