@@ -94,7 +94,7 @@ def _from_file(path: Path | None, folder: Path) -> dict[str, Any]:
 
 
 def _from_environ(environ: Mapping[str, str]) -> dict[str, Any]:
-    own = {"TOCSIN_CONFIG", "TOCSIN_SHARED", "TOCSIN_SCREENSHOTS"}
+    own = {f"TOCSIN_{name}" for name in ("CONFIG", "SHARED", "SCREENSHOTS", "REQUIRE_BROWSER", "CHROMIUM")}
     values = {k[7:].lower(): v for k, v in environ.items() if k.startswith("TOCSIN_") and k not in own}
     return _typed(values, "environment", prefix="TOCSIN_")
 
