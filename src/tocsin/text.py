@@ -11,6 +11,7 @@ from dataclasses import dataclass
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.  U.N.
     r"|\d+(?:[.,]\d+)*"
+    r"|(?:BRIEF|BUZZ|CORRECTED|REFILE|UPDATE|MEDIA|STOCKS|MARKETS|SNAPSHOT|EXCLUSIVE|INSIGHT|FOCUS)(?=-\w)"  # wire slugs
     r"|[^\W_]+(?:[&'’\-][^\W_]+)*"
     r"|\S"
 )

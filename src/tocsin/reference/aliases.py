@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 
 from tocsin.model.securities import Security
 from tocsin.reference.names import is_common, tidy, without_generic_tail, without_legal_form
@@ -23,10 +25,14 @@ PRIOR: dict[How, float] = {
     "surname": 0.8,
 }
 _AMBIGUOUS_PRIOR = 0.35
+_KNOWN_AMBIGUOUS_PRIOR = 0.45  # of a company that is much written about: Apple, Ford, Target
+# One word short for one of thousands of small companies more often means something else.
+_SMALL_SHORT_PRIOR = 0.55
 # Surnames that many people share are no surface of their own.
 _PERSON_SURNAME_LENGTH = 3
 # Only companies of this rank get a name cut down to its first word ("Micron Technology": Micron).
 _WELL_KNOWN_RANK = 1500
+_NO_SHARE = re.compile(r"%|\b(?:notes?|preferred|warrants?|debentures?|rights?)\b", re.IGNORECASE)
 # "Q2 Earnings" is a quarter in nearly every headline; Q2 Holdings is met by its full name.
 _QUARTERS = frozenset(("Q1", "Q2", "Q3", "Q4"))
 
@@ -39,10 +45,13 @@ def _row(base: tuple[str, str, str, str], surface: str, how: How, *, ambiguous: 
 
 def issuer_lines(securities: Iterable[Security], named: Container[str]) -> dict[str, str]:
     """Key of every further line of an issuer (other class, other market, same name or SEC number) to
-    the key of its main line: the largest, of equals one that has `named` names of its own."""
+    the key of its main line: ordinary shares on an exchange before other lines, the largest first, of
+    equals one that has `named` names of its own."""
     main: dict[str, str] = {}
     out: dict[str, str] = {}
-    for security in sorted(securities, key=lambda s: (s.rank or 10**9, s.key not in named)):
+    for security in sorted(
+        securities, key=lambda s: (_aside(s), s.rank or 10**9, s.key not in named, len(s.ticker))
+    ):
         marks = [without_legal_form(tidy(security.name)).casefold()]
         marks += [f"cik {security.cik}"] if security.cik else []
         first = next((main[m] for m in marks if m in main), security.key)
@@ -51,6 +60,12 @@ def issuer_lines(securities: Iterable[Security], named: Container[str]) -> dict[
         if first != security.key:
             out[security.key] = first
     return out
+
+
+def _aside(security: Security) -> bool:
+    """Whether a line is no ordinary share on an exchange: over the counter, a note, a preferred share."""
+    odd = security.exchange == "OTCM" or "$" in security.ticker or ".P" in security.ticker
+    return odd or _NO_SHARE.search(security.name) is not None
 
 
 def ticker_row(security: Security) -> AliasRow:
@@ -64,13 +79,20 @@ def security_rows(security: Security, names: Iterable[SecurityNames]) -> Iterato
     """Surfaces of one security; a surface that comes twice keeps its first, most telling kind."""
     base = ("security", security.name, f"{security.table}:{security.key}", security.country)
     seen: set[str] = set()
-    known = bool(security.sector) or 0 < security.rank <= _WELL_KNOWN_RANK
+    # The embedded table of large companies gives sectors; imported ones rank all that they hold.
+    known = 0 < security.rank <= _WELL_KNOWN_RANK or bool(security.sector and not security.rank)
     for how, surface in _security_surfaces(security, names, known):
         if how != "ticker" and surface and surface not in seen | _QUARTERS:
             seen.add(surface)
             # Two everyday words make a telling name only of a company that is much written about.
-            vague = is_common(surface) and not (known and " " in surface)
-            yield _row(base, surface, how, ambiguous=vague, key=security.key)
+            formal = how == "full" and without_legal_form(surface) != surface
+            vague = is_common(surface) and not formal and not (known and " " in surface)
+            row = _row(base, surface, how, ambiguous=vague, key=security.key)
+            if vague and known:
+                row = replace(row, prior=_KNOWN_AMBIGUOUS_PRIOR)
+            elif how == "short" and not known and " " not in surface and not vague:
+                row = replace(row, prior=_SMALL_SHORT_PRIOR)
+            yield row
     yield ticker_row(security)
 
 

@@ -40,7 +40,9 @@ def _joined(
     earlier: list[Security], later: list[Security], at: date, *, keep_first_order: bool
 ) -> tuple[Security, ...]:
     whole = _whole_markets(earlier, later)
-    by_key = {s.key: s for s in later}
+    # A symbol that passed to another company has several rows: what is open stands for the key.
+    current = {s.key: s for s in sorted(later, key=lambda s: s.valid_to is None)}
+    by_key = dict(current)
     kept: list[Security] = []
     used: set[str] = set()
     for row in earlier:
@@ -56,7 +58,11 @@ def _joined(
             kept.append(_ended(row, at))
     first = [by_key[s.key] if s.key in used and by_key.get(s.key) is not None else s for s in kept]
     shown = {s.key for s in first} & used
-    rest = [by_key[s.key] for s in later if s.key not in shown]
+    rest = [
+        by_key[s.key] if s is current[s.key] else s
+        for s in later
+        if s.key not in shown or s is not current[s.key]
+    ]
     return tuple(dict.fromkeys((*first, *rest)))
 
 

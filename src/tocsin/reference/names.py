@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 import re
 
 from tocsin.reference.csvfiles import packaged_text
@@ -15,6 +16,9 @@ _SHARES = re.compile(
     r"each representing.*|sponsored adr.*|adr$|ads$|(?:sub(?:ordinate)? )?voting shares.*|"
     r"common units.*|limited partner.*|shares of beneficial.*|capital stock.*|\$?0?\.\d+ par.*)",
     re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"\s*\((?:the|new|holding co\.?|holdings?|nj|uk|usa?|de|md|n\.?v\.?)\)\s*$", re.IGNORECASE
 )
 _STATE = re.compile(r"\s*[/\\][A-Za-z .]{2,8}[/\\]?$")  # "/DE/" of the SEC's list
 _LEGAL = frozenset(
@@ -42,6 +46,13 @@ def common_words() -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+@functools.cache
+def proper_words() -> frozenset[str]:
+    """Those of the common words that are surnames, given names or places, and so have a capital anyway."""
+    _, _, names = packaged_text("common_words.txt").partition("# nations and places")
+    return frozenset(word for line in names.splitlines()[1:] if line[:1] != "#" for word in line.split())
+
+
 def is_common(name: str) -> bool:
     """Whether a name is one or two letters, or made of nothing but everyday words."""
     words = name.lower().replace("&", " ").replace("'s", " ").split()
@@ -52,9 +63,13 @@ def is_common(name: str) -> bool:
 
 def tidy(name: str) -> str:
     """A listed name as people write it: share class and state off, capitals only where words start."""
+    if "&" in name:
+        name = html.unescape(name)
     if "/" in name or "\\" in name:
         name = _STATE.sub("", name)
-    name = _SHARES.sub("", name).strip(" ,-")
+    if "(" in name:
+        name = _ASIDE.sub("", name)
+    name = " ".join(_SHARES.sub("", name).strip(" ,-").split())
     if any(c.islower() for c in name):
         return name
     return " ".join(_cased(word, i) for i, word in enumerate(name.split()))

@@ -77,4 +77,12 @@ def _cased(row: AliasRow, words: tuple[str, ...], at: int, size: int) -> bool:
     surface = row.surface
     if surface.isupper() and len(surface) <= 5:
         return "".join(words[at : at + size]) == "".join(surface.split())
-    return words[at][0] == surface[0] or words[at][0].isupper()
+    if not (words[at][0] == surface[0] or words[at][0].isupper()):
+        return False
+    # "Tuesday morning" is not the shop; prepositions inside a name may be small.
+    return (
+        size == 1
+        or row.kind != "security"
+        or not words[at + size - 1].islower()
+        or surface.split()[-1].islower()
+    )

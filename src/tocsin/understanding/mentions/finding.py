@@ -9,7 +9,14 @@ from tocsin.model.reading import Candidate, Mention
 from tocsin.model.spans import Span
 from tocsin.reference import AliasRow, Tables
 from tocsin.understanding.document import Document, Part
-from tocsin.understanding.mentions.gate import doubtful, judge_company, judge_country, title_case
+from tocsin.understanding.mentions.gate import (
+    Setting,
+    doubtful,
+    judge_company,
+    judge_country,
+    setting,
+    title_case,
+)
 from tocsin.understanding.mentions.people import Taken, by_surname, introduced, role_before
 from tocsin.understanding.mentions.tickers import find_tickers
 from tocsin.understanding.mentions.words import AFTER_COMPANY, CAPITAL_SHAPES, COMPANY_SHAPES, NOT_NAMES
@@ -24,6 +31,7 @@ def find_mentions(doc: Document, tables: Tables, *, english: bool = True) -> tup
     tickers = [m for part in doc.parts for m in find_tickers(part, tables)]
     found = [(part, f) for part in doc.parts for f in scan(part.tokens, names)]
     sure = frozenset(m.key for m in tickers) | {key for _, f in found if (key := _sure(f))}
+    around = setting(frozenset(doc.headline.tokens.words + doc.body.tokens.words), sure)
     out = list(tickers)
     taken: Taken = set()
     for part, f in found:
@@ -31,9 +39,11 @@ def find_mentions(doc: Document, tables: Tables, *, english: bool = True) -> tup
             part.tokens.surface(f.first, f.last)
         ):
             continue  # the market of a ticker, not a name in the story
-        mention = _settled(part, f, sure)
+        mention = _settled(part, f, around)
         if mention is not None and (english or mention.kind == "security"):
             out.append(mention)
+            if mention.kind == "organisation":
+                out += _listed_too(part, f, around)
             if mention.kind != "security" or f.last > f.first or not doubtful(f.rows[0]):
                 taken |= {(part.field, at) for at in range(f.first, f.last + 1)}
     if english:
@@ -82,39 +92,46 @@ def _sure(found: Found) -> str:
     return next(iter(keys)) if len(keys) == 1 and len(found.rows[0].surface.split()) > 1 else ""
 
 
-def _settled(part: Part, found: Found, sure: frozenset[str]) -> Mention | None:
+def _settled(part: Part, found: Found, around: Setting) -> Mention | None:
     """The mention that a found name is, where it is one: the likeliest row that fits here."""
     rows = sorted(found.rows, key=lambda r: (doubtful(r), -r.prior, _ORDER[r.kind], r.key))
     candidates = tuple(Candidate(r.key, r.prior) for r in rows[:5])
     for row in rows:
-        why = _fits(part, found, row, sure)
+        why = _fits(part, found, row, around)
         if why:
             return _mention(part, found, row, why, candidates)
     return None
 
 
-def _fits(part: Part, found: Found, row: AliasRow, sure: frozenset[str]) -> str:
+def _listed_too(part: Part, found: Found, around: Setting) -> Iterator[Mention]:
+    """The listed company that an institution is too, where its row fits (a broker with shares of its own)."""
+    for row in sorted(found.rows, key=lambda r: -r.prior):
+        if row.kind == "security" and (why := _fits(part, found, row, around)):
+            yield _mention(part, found, row, why, (Candidate(row.key, row.prior),))
+            return
+
+
+def _fits(part: Part, found: Found, row: AliasRow, around: Setting) -> str:
     """The words of why a row fits here; empty where it does not."""
-    if not row.ambiguous:
-        if (
-            row.kind == "security"
-            and row.how == "short"
-            and (part.tokens.text.isupper() or _in_a_longer_name(part, found))
-        ):
-            return ""
-        return f"{row.row} ({row.how})"
-    if row.kind == "security":
-        judged = judge_company(part, found, row, sure)
+    if row.kind == "security" and (doubtful(row) or (row.how == "short" and part.tokens.text.isupper())):
+        judged = judge_company(part, found, row, around)
+    elif not row.ambiguous:
+        longer = row.kind == "security" and row.how == "short" and _in_a_longer_name(part, found)
+        return "" if longer else f"{row.row} ({row.how})"
     elif row.kind in ("country", "place"):
         judged = judge_country(part, found, row)
     else:
-        told = row.key in sure or row.kind == "commodity" or row.how == "acronym"
+        told = row.key in around.sure or row.kind == "commodity" or row.how == "acronym"
         return f"{row.row} ({row.how})" if told else ""
     return f"{row.row} ({row.how}): {'; '.join(judged.features)}" if judged.fits else ""
 
 
 def _in_a_longer_name(part: Part, found: Found) -> bool:
-    """A short name of one word before another capitalised word is rather the start of another name."""
+    """A short name of one word before another capitalised word is rather the start of another name, unless
+    white space stands for a lost comma ("Amgen  Sanofi")."""
+    gap = part.tokens.text[part.tokens.ends[found.last] :][:2]
+    if gap == "  ":
+        return False
     after = part.tokens.words[found.last + 1] if found.last + 1 < len(part.tokens.words) else ""
     plain = after.lower() in NOT_NAMES | AFTER_COMPANY or (part.field == "headline" and title_case(part))
     return found.first == found.last and after[:1].isupper() and not plain

@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tocsin.reference import AliasRow
+from tocsin.reference.names import proper_words
 from tocsin.understanding.document import Part
 from tocsin.understanding.mentions.words import (
     AFTER_COMPANY,
     BEFORE_COMPANY,
     BUSINESS_VERBS,
+    COMPANY_SHAPES,
+    MARKET_WORDS,
     NOT_NAMES,
+    POSSESSIVE,
     SMALL,
+    SPEECH,
     TITLES,
+    WIRE_SLUGS,
 )
 from tocsin.understanding.scan import Found
 
 THRESHOLD = 0.0
-START = -1.5  # what an ambiguous name must overcome
+# What a doubtful name must overcome: an everyday word, the same of a company much written about, and one
+# word short for one of thousands of small companies.
+START = {"everyday word": -1.5, "everyday word, large company": -1.0, "short name of a small company": -0.8}
+_SURE_PRIOR = 0.6
+_LARGE_PRIOR = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the whole story says about its names: keys named beyond doubt, whether it speaks of markets,
+    and the words that it writes in small letters."""
+
+    sure: frozenset[str]
+    market: bool
+    small: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,51 +54,92 @@ class Judged:
 
 
 def doubtful(row: AliasRow) -> bool:
-    """Whether a row needs support: marked ambiguous, or the short name of one of thousands of small companies."""
-    return row.ambiguous or (
-        row.kind == "security" and row.how == "short" and row.row.startswith("us_listed")
-    )
+    """Whether a row needs support: an everyday word, or one word short for one of thousands of small companies."""
+    return row.ambiguous or (row.kind == "security" and row.prior < _SURE_PRIOR)
 
 
-def judge_company(part: Part, found: Found, row: AliasRow, sure: frozenset[str]) -> Judged:
-    """Whether the name means the company. sure: keys that the story names beyond doubt elsewhere."""
+def setting(words: frozenset[str], sure: frozenset[str]) -> Setting:
+    """The setting of a story with these words, as written."""
+    return Setting(sure, not MARKET_WORDS.isdisjoint(words), words)
+
+
+def judge_company(part: Part, found: Found, row: AliasRow, around: Setting) -> Judged:
+    """Whether a doubtful name means the company: features of its place and of the story, summed."""
+    start = _start(row)
+    features = [(start, START[start])]
+    features += _of_story(found, row, around, part)
+    features += _of_place(part, found, row)
+    return Judged(sum(w for _, w in features), tuple(f"{name} {weight:+g}" for name, weight in features))
+
+
+def _start(row: AliasRow) -> str:
+    if not row.ambiguous:
+        return "short name of a small company"
+    return "everyday word, large company" if row.prior >= _LARGE_PRIOR else "everyday word"
+
+
+def _of_story(found: Found, row: AliasRow, around: Setting, part: Part) -> Iterator[tuple[str, float]]:
+    if row.key in around.sure:
+        yield "named in full or by ticker elsewhere", 3.0
+    elif around.sure:
+        yield "other companies in the story", 0.5
+    if around.market:
+        yield "a story of markets", 0.5
+    if found.last > found.first:
+        yield "more than one word", 0.7
+    elif part.tokens.lower[found.first] in around.small:
+        yield "in small letters elsewhere", -0.7
+
+
+def _of_place(part: Part, found: Found, row: AliasRow) -> Iterator[tuple[str, float]]:
     words, lower = part.tokens.words, part.tokens.lower
     before = lower[found.first - 1] if found.first else ""
     after = lower[found.last + 1] if found.last + 1 < len(lower) else ""
     beyond = words[found.last + 1] if after else ""
     opens = _opens_sentence(part, found.first)
     capitals = part.field == "headline" and title_case(part)
-    score, why = START, [f"{row.how} name, ambiguous {START:g}"]
-
-    def add(weight: float, feature: str) -> None:
-        nonlocal score
-        score += weight
-        why.append(f"{feature} {weight:+g}")
-
-    if row.key in sure:
-        add(3.0, "named in full or by ticker elsewhere")
-    if after in AFTER_COMPANY:
-        add(2.0, f"“{after}” follows")
-    elif after in BUSINESS_VERBS and (after != "to" or opens or before in BEFORE_COMPANY):
-        add(1.6 if not opens or capitals else 1.0, f"“{after}” follows")
-    if after in ("'s", "’s") and found.last + 2 < len(lower) and lower[found.last + 2] in AFTER_COMPANY:
-        add(1.5, "a company's thing follows")
+    yield from _what_follows(lower, found.last, opens, capitals, before)
+    named_before = bool(before) and words[found.first - 1][0].isupper() and before not in NOT_NAMES | TITLES
     if before in BEFORE_COMPANY and not opens:
-        add(1.0, f"“{before}” before")
-    if (
-        before
-        and part.tokens.words[found.first - 1][0].isupper()
-        and before not in NOT_NAMES | TITLES
-        and not capitals
-    ):
-        add(-2.0, "a capitalised name before")
+        yield f"“{before}” before", 1.0
+    if named_before and not capitals and before not in WIRE_SLUGS:
+        yield "a capitalised name before", -2.0
+    elif before in ("the", "a", "an", "this"):
+        yield "an article before", -0.7
+    elif not opens and not capitals and _telling_capital(part, found, row):
+        yield "a capital inside a sentence", 1.2
+    if after in SPEECH and found.first == found.last and (row.prior < _LARGE_PRIOR or proper(part, found)):
+        yield "may be a person", -1.0
     if beyond[:1].isupper() and after not in AFTER_COMPANY | NOT_NAMES and not capitals:
-        add(-1.0, "another name follows")
-    if opens and beyond[:1].islower() and after not in BUSINESS_VERBS | AFTER_COMPANY:
-        add(-1.0, "opens a sentence as a common word would")
+        yield "another name follows", -1.0
+    if opens and beyond[:1].islower() and after not in BUSINESS_VERBS | AFTER_COMPANY | SMALL:
+        yield "opens a sentence as a common word would", -1.0
     if capitals and beyond[:1].isupper() and after not in BUSINESS_VERBS | AFTER_COMPANY | SMALL:
-        add(-0.5, "part of a phrase in a headline")
-    return Judged(score, tuple(why))
+        yield "part of a phrase in a headline", -0.5
+
+
+def _what_follows(
+    lower: tuple[str, ...], last: int, opens: bool, capitals: bool, before: str
+) -> Iterator[tuple[str, float]]:
+    after = lower[last + 1] if last + 1 < len(lower) else ""
+    then = lower[last + 2] if last + 2 < len(lower) else ""
+    if after in AFTER_COMPANY or (after == "," and then in COMPANY_SHAPES):
+        yield f"“{after if after != ',' else then}” follows", 2.0
+    elif after in BUSINESS_VERBS and (after != "to" or opens or before in BEFORE_COMPANY):
+        yield f"“{after}” follows", 1.6 if not opens or capitals else 1.0
+    elif after in POSSESSIVE and then in AFTER_COMPANY:
+        yield "a company's thing follows", 1.5
+
+
+def _telling_capital(part: Part, found: Found, row: AliasRow) -> bool:
+    """Whether a capital sets the name of a large company apart from the everyday word (Apple, Target)."""
+    large = row.ambiguous and row.prior >= _LARGE_PRIOR
+    return large and all(r.kind == "security" for r in found.rows) and not proper(part, found)
+
+
+def proper(part: Part, found: Found) -> bool:
+    """Whether the name is a surname or place too, so that its capital tells nothing."""
+    return found.first == found.last and part.tokens.lower[found.first] in proper_words()
 
 
 def judge_country(part: Part, found: Found, row: AliasRow) -> Judged:

@@ -21,7 +21,7 @@ CAPITAL_SHAPES = frozenset(
 )  # told from common words by their capitals
 AFTER_COMPANY = frozenset(
     "inc corp corporation company co plc ltd shares share stock stocks ceo cfo earnings profit profits revenue sales results "
-    "bonds dividend investors shareholders q1 q2 q3 q4 quarterly stake deliveries unit".split()
+    "bonds dividend investors shareholders eps pt adj. prelim fy revenues coo executive chairman chief supplier ltd q1 q2 q3 q4 quarterly stake deliveries unit".split()
 )
 BEFORE_COMPANY = frozenset(
     "maker giant retailer automaker carmaker bank lender chipmaker insurer drugmaker rival supplier unit downgrades upgrades "
@@ -31,7 +31,7 @@ BUSINESS_VERBS = frozenset(
     "to says said reports reported beats misses raises raised cuts lowers lowered unveils launches launched names named recalls "
     "wins won acquires acquired buys bought plans posts posted sees will opens delivers delivered halts sells sold agrees agreed "
     "joins hires expects files faces invests announces announced rises falls jumps drops gains slides surges tumbles hits tops "
-    "starts shuts restarts delays signs partners sues settles declined denied".split()
+    "starts shuts restarts delays weighs drags rallies stumbles slips rebounds expands defeats settles seeks urges denies reaffirms upgraded downgraded initiated guides authorizes prices expects enters completes closes adds issues receives signs partners sues settles declined denied".split()
 )
 SMALL = frozenset(
     "a an the of and or to in for on with as at by from is are was were be but not over after amid its it he she".split()
@@ -41,3 +41,12 @@ NOT_NAMES = SMALL | SPEECH | BUSINESS_VERBS | frozenset(
     "october november december new may could would should can what why how when where who this that these those here there "
     "meanwhile however if while since update correction corrects read see also".split()
 )  # fmt: skip
+POSSESSIVE = frozenset(("'s", "’s"))
+MARKET_WORDS = frozenset(
+    "shares stock stocks Shares Stock Stocks Nasdaq NYSE NASDAQ EPS earnings Earnings analyst Analyst analysts revenue Revenue "
+    "investors shareholders Q1 Q2 Q3 Q4 PT Downgrades Upgrades Initiates Maintains Coverage dividend Dividend quarterly "
+    "chipmaker automaker retailer smartphone IPO".split()
+)
+WIRE_SLUGS = frozenset(
+    "brief buzz corrected refile update media stocks markets snapshot exclusive insight focus".split()
+)
