@@ -2,37 +2,58 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select, union_all
 
 from tocsin.model.work import Change
 from tocsin.store import schema as s
+from tocsin.store.prepared import Prepared
 from tocsin.store.rows import stamp, unstamp
 
 _C = s.changes.c
+_NEWEST = Prepared(select(func.coalesce(func.max(_C.seq), 0)))
+_WRITE = Prepared(s.changes.insert().inline(), "seq", "kind", "id", "at")
 
 
-def note(c: Connection, noted: Sequence[tuple[str, str]], at: datetime) -> int:
-    """Write (kind, id) lines; the seq of the first. The single writer makes seq rise by commit order."""
-    first = last_seq(c) + 1
+def note(c: Connection, noted: Sequence[tuple[str, str]], at: datetime, last: int | None = None) -> int:
+    """Write (kind, id) lines after the seq `last` (None: look it up); the seq of the newest line then.
+
+    The single writer makes seq rise by commit order.
+    """
+    last = last_seq(c) if last is None else last
     told = stamp(at)
     rows = [
-        {"seq": first + k, "kind": kind, "id": ident, "at": told} for k, (kind, ident) in enumerate(noted)
+        {"seq": last + k, "kind": kind, "id": ident, "at": told} for k, (kind, ident) in enumerate(noted, 1)
     ]
-    if rows:
-        c.execute(s.changes.insert(), rows)
-    return first
+    _WRITE.run_each(c, rows)
+    return last + len(rows)
 
 
 def last_seq(c: Connection) -> int:
     """The seq of the newest line, 0 where there is none."""
-    return int(c.execute(select(func.coalesce(func.max(_C.seq), 0))).scalar_one())
+    return int(_NEWEST.run(c, {}).scalar_one())
 
 
 def changes(c: Connection, since: int, kinds: tuple[str, ...], limit: int) -> tuple[Change, ...]:
     """Lines after a seq, in order."""
-    asked = select(s.changes).where(_C.seq > since).order_by(_C.seq).limit(limit)
-    rows = c.execute(asked.where(_C.kind.in_(kinds)) if kinds else asked)
+    kinds = tuple(dict.fromkeys(kinds))
+    asked = {f"kind{k}": kind for k, kind in enumerate(kinds)}
+    rows = _after(len(kinds)).run(c, {"since": since, "most": limit, **asked})
     return tuple(Change(r.seq, r.kind, r.id, at) for r in rows if (at := unstamp(r.at)))
+
+
+@functools.cache
+def _after(kinds: int) -> Prepared:
+    """Lines of so many kinds (0: of all). Each kind is read off its index: what others wrote costs nothing."""
+    lines = select(_C.seq, _C.kind, _C.id, _C.at).where(_C.seq > bindparam("since"))
+    lines = lines.order_by(_C.seq).limit(bindparam("most"))
+    if not kinds:
+        return Prepared(lines)
+    each = [lines.where(_C.kind == bindparam(f"kind{k}")).subquery() for k in range(kinds)]
+    found = union_all(*[select(part) for part in each]).subquery().c
+    return Prepared(
+        select(found.seq, found.kind, found.id, found.at).order_by(found.seq).limit(bindparam("most"))
+    )

@@ -6,17 +6,19 @@ from sqlalchemy import Connection
 
 from tocsin.model.work import Work
 from tocsin.store import outbox, stories
-from tocsin.store.changelog import last_seq, note
+from tocsin.store.changelog import note
 
 
-def put_work(c: Connection, work: Work) -> None:
-    """Write a work that is not held. Alerts and deliveries that are there already stay, and ring no more."""
-    seq = last_seq(c) + 1
-    stories.put_story(c, work, seq)
-    outbox.put_matches(c, work.matches, seq)
+def put_work(c: Connection, work: Work, last: int) -> int:
+    """Write a work that is not held after the seq `last`; the newest seq then.
+
+    Alerts and deliveries that are there already stay, and ring no more.
+    """
+    stories.put_story(c, work, last + 1)
+    outbox.put_matches(c, work.matches, last + 1)
     alerts = outbox.put_alerts(c, work.alerts)
     deliveries = outbox.put_deliveries(c, work.deliveries, {a.id: a.owner for a in work.alerts})
     noted = [("story", work.story.id)]
     noted += [("alert", ident) for ident in alerts]
     noted += [("delivery", ident) for ident in deliveries]
-    note(c, noted, work.read_at)
+    return note(c, noted, work.read_at, last)

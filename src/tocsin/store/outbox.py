@@ -7,16 +7,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select, text, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select, text, update
 
 from tocsin.errors import NotFound
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery
 from tocsin.model.rules import Match
 from tocsin.ports import AlertPage, Leased
 from tocsin.store import schema as s
+from tocsin.store.prepared import Prepared, columns
 from tocsin.store.rows import insert_new, make_cursor, pack, read_cursor, stamp, unpack, unstamp
 
-_D = s.deliveries.c
+_D, _A = s.deliveries.c, s.alerts.c
+_MATCH = Prepared(insert_new(s.matches, "rule_id", "story_id", "revision").inline(), *columns(s.matches))
+_ALERT = Prepared(s.alerts.insert().inline(), *columns(s.alerts, "n"))
+_DELIVER = Prepared(s.deliveries.insert().inline(), *columns(s.deliveries))
+_ALERTS = select(_A.id).where(_A.id.in_(bindparam("ids", expanding=True)))
+_DELIVERIES = select(_D.id).where(_D.id.in_(bindparam("ids", expanding=True)))
+_TOLD = Prepared(
+    select(_A.rule_id, _A.story_id, _A.noun)
+    .where(or_(_A.storyline_id == bindparam("storyline"), _A.story_id == bindparam("story")))
+    .order_by(_A.n)
+)
 
 
 def put_matches(c: Connection, found: Sequence[Match], seq: int) -> None:
@@ -32,13 +43,12 @@ def put_matches(c: Connection, found: Sequence[Match], seq: int) -> None:
         }
         for m in found
     ]
-    if rows:
-        c.execute(insert_new(s.matches, "rule_id", "story_id", "revision"), rows)
+    _MATCH.run_each(c, rows)
 
 
 def put_alerts(c: Connection, alerts: Sequence[Alert]) -> list[str]:
     """The alerts of one story; one that is there stays as it is. Ids of those that were new."""
-    held = _held(c, s.alerts.c.id, [a.id for a in alerts])
+    held = _held(c, _ALERTS, [a.id for a in alerts])
     fresh = {a.id: a for a in alerts if a.id not in held}
     rows = [
         {
@@ -51,23 +61,21 @@ def put_alerts(c: Connection, alerts: Sequence[Alert]) -> list[str]:
         }
         for a in fresh.values()
     ]
-    if rows:
-        c.execute(s.alerts.insert(), rows)
+    _ALERT.run_each(c, rows)
     return list(fresh)
 
 
 def put_deliveries(c: Connection, deliveries: Sequence[Delivery], owners: dict[str, str]) -> list[str]:
     """Outbox rows, each id once; owners: alert id -> owner. Ids of those that were new."""
-    held = _held(c, _D.id, [d.id for d in deliveries])
+    held = _held(c, _DELIVERIES, [d.id for d in deliveries])
     fresh = {d.id: d for d in deliveries if d.id not in held}
     rows = [{**_delivery_row(d), "id": d.id, "owner": owners.get(d.alert_id, "")} for d in fresh.values()]
-    if rows:
-        c.execute(s.deliveries.insert(), rows)
+    _DELIVER.run_each(c, rows)
     return list(fresh)
 
 
-def _held(c: Connection, column: Any, ids: list[str]) -> set[str]:
-    return set(c.execute(select(column).where(column.in_(ids))).scalars()) if ids else set()
+def _held(c: Connection, among: Select[Any], ids: list[str]) -> set[str]:
+    return set(c.execute(among, {"ids": ids}).scalars()) if ids else set()
 
 
 def _delivery_row(d: Delivery) -> dict[str, Any]:
@@ -111,12 +119,8 @@ def matches(c: Connection, owner: str, story_id: str, rule_id: str, limit: int) 
 
 def history(c: Connection, found: Sequence[Match], storyline_id: str, story_id: str) -> tuple[Alert, ...]:
     """Alerts of these rules on this storyline and all alerts on this story, oldest first."""
-    rules, t = {m.rule_id for m in found}, s.alerts.c
-    rows = c.execute(
-        select(t.rule_id, t.story_id, t.noun)
-        .where(or_(t.storyline_id == storyline_id, t.story_id == story_id))
-        .order_by(t.n)
-    )
+    rules = {m.rule_id for m in found}
+    rows = _TOLD.run(c, {"storyline": storyline_id, "story": story_id})
     return tuple(unpack(Alert, r.noun) for r in rows if r.rule_id in rules or r.story_id == story_id)
 
 

@@ -78,10 +78,11 @@ class SqlStore:
 
     def commit(self, works: Sequence[Work]) -> int:
         with self._writing() as c:
+            last = last_seq(c)
             for work in works:
                 if not stories.held(c, work.story.id, work.story.revision):
-                    committing.put_work(c, work)
-            return last_seq(c)
+                    last = committing.put_work(c, work, last)
+            return last
 
     def window(self, since: datetime, limit: int) -> tuple[Fingerprint, ...]:
         with self._reading() as c:

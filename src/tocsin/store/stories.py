@@ -6,7 +6,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
 
 from tocsin.errors import NotFound
 from tocsin.model.exposures import Exposure
@@ -15,28 +27,47 @@ from tocsin.model.reading import Reading
 from tocsin.model.stories import Draft, Identity, Seen, Story, StoryHead
 from tocsin.model.work import StoryView, Work
 from tocsin.store import schema as s
+from tocsin.store.prepared import Prepared, columns
 from tocsin.store.rows import insert_new, pack, stamp, unpack, unstamp
 
 _R = s.revisions.c
 _ORIGIN = case((_R.origin == "", _R.source_id), else_=_R.origin)
+_T = s.stories.c
+
+
+def _newest(by: str, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """The newest story under a key, with the word for the key."""
+    found = select(literal_column(f"'{by}'").label("by"), *_T).where(*conditions)
+    return select(found.order_by(_T.received_at.desc()).limit(1).subquery())
+
+
+_SEEN = Prepared(
+    union_all(
+        _newest("native", _T.native_key == bindparam("native")),
+        _newest("url", _T.url_key == bindparam("url"), bindparam("url") != literal_column("''")),
+        _newest("content", _T.content_key == bindparam("content")),
+    )
+)
+_HELD = Prepared(select(_R.n).where(_R.story_id == bindparam("story"), _R.revision == bindparam("of")))
+_RAISE = Prepared(
+    update(s.stories).where(_T.id == bindparam("known"), _T.revision < bindparam("newer")),
+    *columns(s.stories, "id", "native_key"),
+)
+_BEGIN = Prepared(insert_new(s.stories, "id").inline(), *columns(s.stories))
+_REVISE = Prepared(s.revisions.insert().inline(), *columns(s.revisions, "n"))
+_KEYS = Prepared(s.story_keys.insert().inline(), *columns(s.story_keys))
+_SIGHT = Prepared(insert_new(s.sightings, "story_id", "source_id", "url").inline(), *columns(s.sightings))
 
 
 def seen(c: Connection, draft: Draft) -> Seen:
     """What is held under the draft's keys."""
-    keys, t = draft.identity, s.stories.c
-    return Seen(
-        by_native=_head(c, t.native_key == keys.native),
-        by_url=_head(c, t.url_key == keys.url) if keys.url else None,
-        by_content=_head(c, t.content_key == keys.content),
-    )
+    keys = draft.identity
+    rows = _SEEN.run(c, {"native": keys.native, "url": keys.url, "content": keys.content})
+    heads = {row.by: _head(row) for row in rows}
+    return Seen(heads.get("native"), heads.get("url"), heads.get("content"))
 
 
-def _head(c: Connection, condition: Any) -> StoryHead | None:
-    row = c.execute(
-        select(s.stories).where(condition).order_by(s.stories.c.received_at.desc()).limit(1)
-    ).first()
-    if row is None:
-        return None
+def _head(row: Row[Any]) -> StoryHead:
     identity = Identity(row.native_key, row.url_key, row.content_key, row.headline_key)
     at = unstamp(row.received_at)
     assert at is not None
@@ -46,21 +77,20 @@ def _head(c: Connection, condition: Any) -> StoryHead | None:
 def note_sighting(c: Connection, story_id: str, source_id: str, received_at: datetime, url: str) -> None:
     """Count an arrival once for each source and address."""
     row = {"story_id": story_id, "source_id": source_id, "url": url, "received_at": stamp(received_at)}
-    c.execute(insert_new(s.sightings, "story_id", "source_id", "url"), row)
+    _SIGHT.run(c, row)
 
 
 def held(c: Connection, story_id: str, revision: int) -> bool:
     """Whether this revision is in the store."""
-    found = c.execute(select(_R.n).where(_R.story_id == story_id, _R.revision == revision)).first()
-    return found is not None
+    return _HELD.run(c, {"story": story_id, "of": revision}).first() is not None
 
 
 def put_story(c: Connection, work: Work, seq: int) -> None:
     """Head, revision and filter rows of one work."""
     story, at = work.story, stamp(work.story.received_at)
     _put_head(c, story, at)
-    c.execute(
-        s.revisions.insert(),
+    _REVISE.run(
+        c,
         {
             "story_id": story.id,
             "revision": story.revision,
@@ -83,8 +113,7 @@ def put_story(c: Connection, work: Work, seq: int) -> None:
         {"kind": k, "key": v, "received_at": at, "story_id": story.id, "revision": story.revision}
         for k, v in keys(work)
     ]
-    if rows:
-        c.execute(s.story_keys.insert(), rows)
+    _KEYS.run_each(c, rows)
     note_sighting(c, story.id, story.source_id, story.received_at, story.url)
 
 
@@ -98,13 +127,9 @@ def _put_head(c: Connection, story: Story, at: str) -> None:
         "status": story.status,
         "received_at": at,
     }
-    t = s.stories.c
-    if not c.execute(
-        update(s.stories).where(t.id == story.id, t.revision < story.revision).values(**head)
-    ).rowcount:
+    if not _RAISE.run(c, {"known": story.id, "newer": story.revision, **head}).rowcount:
         # None to raise: a new story, or a revision that comes after a later one and leaves the head alone.
-        row = {"id": story.id, "native_key": story.identity.native, **head}
-        c.execute(insert_new(s.stories, "id"), row)
+        _BEGIN.run(c, {"id": story.id, "native_key": story.identity.native, **head})
 
 
 def keys(work: Work) -> set[tuple[str, str]]:
