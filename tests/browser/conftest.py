@@ -42,7 +42,9 @@ class Clock:
 @pytest.fixture(scope="module")  # not longer: it keeps an event loop running in this thread
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM:
-        assert not os.environ.get("TOCSIN_REQUIRE_BROWSER"), "this run must look at its pages: install Chromium"
+        assert not os.environ.get("TOCSIN_REQUIRE_BROWSER"), (
+            "this run must look at its pages: install Chromium"
+        )
         pytest.skip("there is no Chromium here")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)

@@ -119,9 +119,7 @@ def test_the_arms_story_is_read_as_a_proposed_transfer(day: Day) -> None:
     assert ("arms transfer", "proposed") in {(event.type, event.status) for event in reading.events}
 
 
-@pytest.mark.parametrize(
-    "ident", ["w-arms-2", "w-arms-5", "w-arms-6", "w-arms-4"]
-)
+@pytest.mark.parametrize("ident", ["w-arms-2", "w-arms-5", "w-arms-6", "w-arms-4"])
 def test_follow_ups_of_the_arms_story_stand_in_its_storyline(day: Day, ident: str) -> None:
     store = day.app.store
     first, later = (store.story(day.of(i).handled.story_id).placement for i in ("w-arms-1", ident))

@@ -22,7 +22,7 @@ def items() -> list[WireItem]:
     told = sorted((t.minute, s.id, n, t) for s in load_day() for n, t in enumerate(s.stories))
     return [
         WireItem(source, f"{t.id}", start + timedelta(minutes=minute), headline=t.headline, body=markup(t))
-        for minute, source, _, t in told[:120]
+        for minute, source, _, t in told
     ]
 
 

@@ -53,6 +53,17 @@ def test_an_edited_item_is_the_next_revision_of_the_same_story() -> None:
     assert (story.id, story.revision, story.supersedes) == (head(first).story_id, 2, 1)
 
 
+def test_an_older_telling_that_comes_again_does_not_supersede_the_newer() -> None:
+    first, second = (
+        prepare(item()),
+        prepare(item(body=BODY.replace("forty", "fifty"), received_at=NOW + timedelta(hours=1))),
+    )
+    held = head(second, revision=2)
+    assert admit(first, Seen(by_native=held)) == Duplicate(
+        held.story_id, "older than the revision that is held"
+    )
+
+
 def test_a_change_of_blanks_or_case_alone_is_no_revision() -> None:
     first, second = prepare(item()), prepare(item(headline="BAKERS  to open forty shops!"))
     assert isinstance(admit(second, Seen(by_native=head(first))), Duplicate)

@@ -41,6 +41,8 @@ def _again(draft: Draft, held: StoryHead, why: str) -> Story | Duplicate:
     unchanged = held.identity.content == draft.identity.content
     if unchanged and (held.status == "withdrawn") == draft.withdrawn:
         return Duplicate(held.story_id, why)
+    if draft.received_at < held.received_at:  # a replay begun again brings what was superseded since
+        return Duplicate(held.story_id, "older than the revision that is held")
     return _story(draft, held.story_id, held.revision + 1)
 
 
