@@ -109,16 +109,15 @@ def tokenise(text: str) -> Tokens:
 
 
 def _part_possessives(words: list[str], starts: list[int]) -> tuple[list[str], list[int]]:
+    cut = [i for i, w in enumerate(words) if w[-1] in "sS" and len(w) > 2 and w[-2] in "'’"]
     parted: list[str] = []
     at: list[int] = []
-    for word, start in zip(words, starts, strict=True):
-        if len(word) > 2 and word[-2] in "'’" and word[-1] in "sS":
-            parted += [word[:-2], word[-2:]]
-            at += [start, start + len(word) - 2]
-        else:
-            parted.append(word)
-            at.append(start)
-    return parted, at
+    past = 0
+    for i in cut:
+        parted += [*words[past:i], words[i][:-2], words[i][-2:]]
+        at += [*starts[past : i + 1], starts[i] + len(words[i]) - 2]
+        past = i + 1
+    return parted + words[past:], at + starts[past:]
 
 
 def paragraphs(text: str) -> tuple[tuple[int, int], ...]:

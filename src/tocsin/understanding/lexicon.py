@@ -133,11 +133,9 @@ class Phrases(Generic[T]):
         out = []
         firsts = self._firsts
         stop = len(lower) if last is None else last
-        for i in range(first, stop):
-            options = firsts.get(lower[i])
-            if options is None:
-                continue
-            for length, words, values in options:
+        span = lower if first == 0 and stop == len(lower) else lower[first:stop]
+        for i in [first + n for n, word in enumerate(span) if word in firsts]:
+            for length, words, values in firsts[lower[i]]:
                 if length == 1 or (i + length <= stop and tuple(lower[i : i + length]) == words):
                     out.append((i, i + length, values))
                     break

@@ -46,11 +46,10 @@ def scan(tokens: Tokens, names: Names) -> list[Found]:
     """Names in a text, left to right; letter case is judged row by row."""
     out: list[Found] = []
     lower, words, past = tokens.lower, tokens.words, -1
-    for at, word in enumerate(lower):
-        entry = names.get(word)
-        if entry is None or at <= past:
+    for at in [i for i, word in enumerate(lower) if word in names]:
+        if at <= past:
             continue
-        found = _longest(entry, lower, words, at)
+        found = _longest(names[lower[at]], lower, words, at)
         if found is not None:
             out.append(found)
             past = found.last

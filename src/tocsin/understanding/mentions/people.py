@@ -14,18 +14,23 @@ Taken = set[tuple[str, int]]  # (field, token) that a name stands on
 def introduced(part: Part, taken: Taken) -> Iterator[Mention]:
     """People whom a story introduces: a title and a name of two or three words, or a name that speaks."""
     words, lower = part.tokens.words, part.tokens.lower
-    at = 0
-    while at < len(words):
-        if not words[at][0].isupper():
-            at += 1
+    past = 0
+    for at in [i for i, word in enumerate(words) if word[0].isupper()]:
+        if at < past:
             continue
-        size = _name_length(part, at, taken)
         titled = at > 0 and lower[at - 1].rstrip(".") in TITLES
         dotted = at > 1 and words[at - 1] == "." and lower[at - 2] in TITLES
+        if not (titled or dotted or _near_speech(lower, at)):
+            continue
+        size = _name_length(part, at, taken)
         if size >= 2 and (titled or dotted or _speaks(part, at, size)):
             yield _person(part, at, size, titled or dotted)
-            at += size
-        at += 1
+            past = at + size + 1
+
+
+def _near_speech(lower: tuple[str, ...], at: int) -> bool:
+    """Whether a verb of speech stands where a name of two words from here would have it."""
+    return (at + 2 < len(lower) and lower[at + 2] in SPEECH) or (at > 0 and lower[at - 1] in SPEECH)
 
 
 def _name_length(part: Part, at: int, taken: Taken) -> int:
@@ -89,9 +94,10 @@ def by_surname(doc: Document, people: Iterable[Mention], taken: Taken) -> Iterat
         full[surname] = (
             person if (held is None and surname not in full) or (held and held.key == person.key) else None
         )
-    for part in doc.parts:
-        for at, word in enumerate(part.tokens.words):
-            person_ = full.get(word)
+    for part in doc.parts if full else ():
+        for at in [i for i, word in enumerate(part.tokens.words) if word in full]:
+            word = part.tokens.words[at]
+            person_ = full[word]
             if person_ is not None and (part.field, at) not in taken:
                 why = f"surname of {person_.name}, named in full in this story"
                 span = part.span(at, at)

@@ -22,6 +22,7 @@ _MARKETS = {
     ".TO": "XTSE", ".MI": "XMIL", ".AS": "XAMS", ".SW": "XSWX",
     " US": "", " LN": "XLON", " GR": "XETR", " FP": "XPAR", " CN": "XTSE", " HK": "XHKG", " JP": "XJPX",
 }  # fmt: skip
+_CODES = frozenset(code[1:] for code in _MARKETS)
 _NAME_BEFORE = re.compile(r"((?:[A-Z][\w&'’.\-]*\s+){0,4}[A-Z][\w&'’.\-]*),?\s*[\[(<]?\s*$")
 
 
@@ -35,8 +36,9 @@ def find_tickers(part: Part, tables: Tables) -> Iterator[Mention]:
             found = tables.by_ticker(match[1])
             if found:
                 yield _mention(part, found[0].key, found[0].name, match.span(1), f"cashtag ${match[1]}", 0.9)
-    for match in _CODED.finditer(text):
-        yield from _coded(part, match, tables)
+    if not _CODES.isdisjoint(part.tokens.words):
+        for match in _CODED.finditer(text):
+            yield from _coded(part, match, tables)
     if "(" in text:
         for match in _BARE.finditer(text):
             yield from _bare(part, text, match, tables)
