@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from operator import add
 
 # A word keeps inner apostrophes, hyphens, dots of initials (U.S.) and & (AT&T); numbers keep
 # inner , and . ; everything else that is not white space is a token of one character.
@@ -91,20 +92,20 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """Words, numbers and single marks, in order, with their offsets; a possessive 's is a token of its own."""
-    matches = list(_TOKEN.finditer(text))
-    words = [m.group() for m in matches]
-    starts = [m.start() for m in matches]
+    words = _TOKEN.findall(text)
+    starts: list[int] = []
+    at = 0
+    for word in words:  # only white space stands between tokens, so the next place is the right one
+        at = text.find(word, at)
+        starts.append(at)
+        at += len(word)
     curly = "’" in text
     if curly or "'" in text:
         words, starts = _part_possessives(words, starts)
-    lower = text.lower()
-    if len(lower) == len(text):  # letters that grow when lowered are rare: then word by word
-        lows = [lower[s : s + len(w)] for s, w in zip(starts, words, strict=True)]
-    else:
-        lows = [w.lower() for w in words]
+    lows = list(map(str.lower, words))
     if curly:
         lows = [w.replace("’", "'") for w in lows]
-    ends = [s + len(w) for s, w in zip(starts, words, strict=True)]
+    ends = map(add, starts, map(len, words))
     return Tokens(text, tuple(words), tuple(lows), tuple(starts), tuple(ends))
 
 

@@ -26,7 +26,7 @@ from tocsin.understanding.scan import Found
 THRESHOLD = 0.0
 # What a doubtful name must overcome: an everyday word, the same of a company much written about, and one
 # word short for one of thousands of small companies.
-START = {"everyday word": -1.5, "everyday word, large company": -1.0, "short name of a small company": -0.8}
+START = {"everyday word": -1.5, "everyday word, large company": -1.0, "short name of a small company": -1.0}
 _SURE_PRIOR = 0.6
 _LARGE_PRIOR = 0.4
 
@@ -82,11 +82,12 @@ def _of_story(found: Found, row: AliasRow, around: Setting, part: Part) -> Itera
     if row.key in around.sure:
         yield "named in full or by ticker elsewhere", 3.0
     elif around.sure:
-        yield "other companies in the story", 0.5
+        yield "other companies in the story", 0.4
     if around.market:
-        yield "a story of markets", 0.5
+        yield "a story of markets", 0.4
     if found.last > found.first:
-        yield "more than one word", 0.7
+        if proper_words().isdisjoint(part.tokens.lower[found.first : found.last + 1]):
+            yield "more than one word, none a place or surname", 0.7
     elif part.tokens.lower[found.first] in around.small:
         yield "in small letters elsewhere", -0.7
 
