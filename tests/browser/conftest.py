@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "web"))
 import filling
@@ -19,6 +19,8 @@ from wiring import services_over
 
 from tocsin.store import SqlStore, open_store
 from tocsin.web import Services
+
+expect.set_options(timeout=30_000)  # machines are slow at times; what comes late is not wrong
 
 CHROMIUM = (
     os.environ.get("TOCSIN_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
