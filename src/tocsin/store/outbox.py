@@ -15,7 +15,7 @@ from tocsin.model.rules import Match
 from tocsin.ports import AlertPage, Leased
 from tocsin.store import schema as s
 from tocsin.store.prepared import Prepared, columns
-from tocsin.store.rows import insert_new, make_cursor, pack, read_cursor, stamp, unpack, unstamp
+from tocsin.store.rows import Reasons, insert_new, make_cursor, read_cursor, stamp, unpack, unstamp
 
 _D, _A = s.deliveries.c, s.alerts.c
 _MATCH = Prepared(insert_new(s.matches, "rule_id", "story_id", "revision").inline(), *columns(s.matches))
@@ -30,7 +30,7 @@ _TOLD = Prepared(
 )
 
 
-def put_matches(c: Connection, found: Sequence[Match], seq: int) -> None:
+def put_matches(c: Connection, found: Sequence[Match], seq: int, reasons: Reasons) -> None:
     """The matches of one story."""
     rows = [
         {
@@ -39,14 +39,14 @@ def put_matches(c: Connection, found: Sequence[Match], seq: int) -> None:
             "revision": m.revision,
             "owner": m.owner,
             "n": seq,
-            "noun": pack(m),
+            "noun": reasons.pack(m),
         }
         for m in found
     ]
     _MATCH.run_each(c, rows)
 
 
-def put_alerts(c: Connection, alerts: Sequence[Alert]) -> list[str]:
+def put_alerts(c: Connection, alerts: Sequence[Alert], reasons: Reasons) -> list[str]:
     """The alerts of one story; one that is there stays as it is. Ids of those that were new."""
     held = _held(c, _ALERTS, [a.id for a in alerts])
     fresh = {a.id: a for a in alerts if a.id not in held}
@@ -57,7 +57,7 @@ def put_alerts(c: Connection, alerts: Sequence[Alert]) -> list[str]:
             "rule_id": a.rule_id,
             "storyline_id": a.storyline_id,
             "story_id": a.story_id,
-            "noun": pack(a),
+            "noun": reasons.pack(a),
         }
         for a in fresh.values()
     ]

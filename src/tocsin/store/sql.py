@@ -23,6 +23,7 @@ from tocsin.store import changelog, committing, lists, outbox, people, polling, 
 from tocsin.store import schema as s
 from tocsin.store.changelog import last_seq, note
 from tocsin.store.failures import told
+from tocsin.store.readers import Readers
 from tocsin.store.sqlite import BUSY_SECONDS, backup
 
 T = TypeVar("T")
@@ -35,6 +36,7 @@ class SqlStore:
         """wait: seconds that a writer waits for another one of this process."""
         self._engine, self.path, self._wait = engine, path, wait
         self._writer = engine.execution_options(write=True)
+        self._readers = Readers(engine)
         self._lock = threading.Lock()
         self._closed = False
         self._file = _identity(path)
@@ -43,6 +45,13 @@ class SqlStore:
     def _reading(self) -> Iterator[Connection]:
         self._usable()
         with told(str(self.path)), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _asking(self) -> Iterator[Connection]:
+        """For one statement; `_reading` where several must see the same moment."""
+        self._usable()
+        with told(str(self.path)), self._readers.lent() as connection:
             yield connection
 
     @contextmanager
@@ -69,7 +78,7 @@ class SqlStore:
 
     # -- one story -----------------------------------------------------------------
     def seen(self, draft: Draft) -> Seen:
-        with self._reading() as c:
+        with self._asking() as c:
             return stories.seen(c, draft)
 
     def note_sighting(self, story_id: str, source_id: str, received_at: datetime, url: str) -> None:
@@ -89,7 +98,7 @@ class SqlStore:
             return stories.window(c, since, limit)
 
     def alert_history(self, matches: Sequence[Match], storyline_id: str, story_id: str) -> tuple[Alert, ...]:
-        with self._reading() as c:
+        with self._asking() as c:
             return outbox.history(c, matches, storyline_id, story_id)
 
     # -- reading back --------------------------------------------------------------
@@ -255,11 +264,11 @@ class SqlStore:
 
     # -- change log and upkeep -----------------------------------------------------
     def changes(self, since: int, *, kinds: tuple[str, ...] = (), limit: int = 500) -> tuple[Change, ...]:
-        with self._reading() as c:
+        with self._asking() as c:
             return changelog.changes(c, since, kinds, limit)
 
     def last_seq(self) -> int:
-        with self._reading() as c:
+        with self._asking() as c:
             return last_seq(c)
 
     def counts(self) -> dict[str, int]:
@@ -281,6 +290,7 @@ class SqlStore:
     def close(self) -> None:
         """End all connections; what is asked later raises StoreError."""
         self._closed = True
+        self._readers.close()
         self._engine.dispose()
 
 
