@@ -51,6 +51,15 @@ def test_a_symbol_given_to_another_company_is_two_rows() -> None:
     }
 
 
+def test_an_owner_of_a_symbol_long_gone_outlives_every_later_table() -> None:
+    merged = merge(market({"ZZ": "Zebra Inc"}, OLD), market({"ZZ": "Lantern Corp"}, NEW), NEW)
+    both = {("Zebra Inc", date(2023, 12, 31)), ("Lantern Corp", None)}
+    again = merge(merged, market({"ZZ": "Lantern Corp"}, NEW), NEW)
+    assert {(s.name, s.valid_to) for s in found(again, "ZZ")} == both
+    onto = merge(market({"ZZ": "Lantern Corp"}, NEW), merged, NEW)
+    assert {(s.name, s.valid_to) for s in found(onto, "ZZ")} == both
+
+
 def test_blanks_are_filled_from_the_earlier_table() -> None:
     old = [Security("XNAS:A", "A", "XNAS", "Alpha", sector="energy", cik="7", table=f"t@{OLD}")]
     new = [Security("XNAS:A", "A", "XNAS", "Alpha", country="US", table=f"t@{NEW}")]

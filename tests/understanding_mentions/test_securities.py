@@ -93,3 +93,16 @@ def test_relevance_is_higher_in_the_headline_and_bounded(reads) -> None:  # type
     )
     by_key = {s.key: s.relevance for s in reading.securities}
     assert 1 >= by_key["XNAS:NVDA"] > by_key.get("XNYS:DE", 0.0) >= 0
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "key", "role"),
+    [
+        ("Boeing Sues Lockheed Martin", "", "XNYS:LMT", "counterparty"),
+        ("Small Maker Acquired By Deere", "", "XNYS:DE", "counterparty"),
+        ("Indexes drift", "The Dow lost ground, and index component Boeing fell too.", "XNYS:BA", "member"),
+        ("Nvidia Rises", "Nvidia rose more than rivals such as Intel.", "XNAS:INTC", "comparator"),
+    ],
+)
+def test_roles_beside_the_subject(reads, headline: str, body: str, key: str, role: str) -> None:  # type: ignore[no-untyped-def]
+    assert {s.key: s.role for s in reads(headline, body).securities}[key] == role

@@ -53,17 +53,16 @@ def _joined(
             used.add(row.key)
             by_key[row.key] = _renamed(filled(other, row), row)
             if keep_first_order:
-                kept.append(row)
+                kept.append(by_key[row.key])
         else:
             kept.append(_ended(row, at))
-    first = [by_key[s.key] if s.key in used and by_key.get(s.key) is not None else s for s in kept]
-    shown = {s.key for s in first} & used
+    shown = used if keep_first_order else set[str]()
     rest = [
         by_key[s.key] if s is current[s.key] else s
         for s in later
         if s.key not in shown or s is not current[s.key]
     ]
-    return tuple(dict.fromkeys((*first, *rest)))
+    return tuple(dict.fromkeys((*kept, *rest)))
 
 
 def _whole_markets(earlier: list[Security], later: list[Security]) -> set[str]:

@@ -78,10 +78,7 @@ def _cased(row: AliasRow, words: tuple[str, ...], at: int, size: int) -> bool:
         return "".join(words[at : at + size]) == "".join(surface.split())
     if not (words[at][0] == surface[0] or words[at][0].isupper()):
         return False
-    # "Tuesday morning" is not the shop; prepositions inside a name may be small.
-    return (
-        size == 1
-        or row.kind != "security"
-        or not words[at + size - 1].islower()
-        or surface.split()[-1].islower()
-    )
+    # "Tuesday morning" is not the shop: the last word has its capital too, where it is a word.
+    last = words[at + size - 1]
+    small = last[0].islower() and surface.split()[-1][0].isupper()
+    return size == 1 or row.kind != "security" or not small

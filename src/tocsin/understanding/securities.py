@@ -27,6 +27,9 @@ _SOURCE_AFTER = frozenset("reported reports".split())
 _SOURCE_BEFORE = frozenset("told to by".split())
 _COMPARED = frozenset("rivals rival peers peer competitors competitor like versus".split())
 _PARTNER = frozenset("by with from against".split())
+_SUFFERED = frozenset("acquired bought sued".split())  # by the other side, in headlines too
+_DONE_TO = frozenset("sues sued".split())
+_MEMBER = frozenset("component components constituent constituents".split())
 
 
 def gather(
@@ -85,6 +88,8 @@ def _role(
     in_headline = any(m.span.field == "headline" for m in found)
     if companies >= LISTED_FROM and not in_headline:
         return "listed", f"one of {companies} securities in a round-up"
+    if votes["member"] and not votes["subject"]:
+        return "member", "named as part of an index"
     if votes["comparator"] and not votes["subject"]:
         return "comparator", "named for comparison"
     if votes["counterparty"] and not votes["subject"]:
@@ -106,8 +111,12 @@ def _role_here(doc: Document, mention: Mention, firms: set[str], outlets: set[st
         return "analyst"
     if name in outlets or (after and after[0] in _SOURCE_AFTER and before and before[-1] in (",", "to")):
         return "source"
-    if (before and before[-1] in _COMPARED) or (len(before) == 2 and before[-2] in _COMPARED):
+    if not _COMPARED.isdisjoint(before) or before == ("such", "as"):
         return "comparator"
+    if not _MEMBER.isdisjoint((*before[-1:], *after[:1])):
+        return "member"
+    if before and (before[-1] in _DONE_TO or (before[-1] == "by" and not _SUFFERED.isdisjoint(before))):
+        return "counterparty"
     if mention.span.field == "body" and before and before[-1] in _PARTNER:
         return "counterparty"
     return "subject"
