@@ -23,6 +23,8 @@ def keys(reading: Reading) -> list[str]:
         ("The gunmaker (XETR: RHM) rose.", ["XETR:RHM"]),
         ("Traders like $TSLA and $AAPL.", ["XNAS:AAPL", "XNAS:TSLA"]),
         ("The carrier <T.N> rose.", ["XNYS:T"]),
+        ("Movers (MSFT, AAPL, ZZQQX, F)", ["XNAS:AAPL", "XNAS:MSFT", "XNYS:F"]),
+        ("The bodies (UN, NATO, OPEC, IMF) met.", []),
         ("It costs $5 or A$5 today.", []),
         ("A leading: provider of X.", []),
         ("The (US) and (AI) debate goes on.", []),

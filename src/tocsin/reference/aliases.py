@@ -79,9 +79,13 @@ def security_rows(security: Security, names: Iterable[SecurityNames]) -> Iterato
     """Surfaces of one security; a surface that comes twice keeps its first, most telling kind."""
     base = ("security", security.name, f"{security.table}:{security.key}", security.country)
     seen: set[str] = set()
-    # The embedded table of large companies gives sectors; imported ones rank all that they hold.
-    known = 0 < security.rank <= _WELL_KNOWN_RANK or bool(security.sector and not security.rank)
-    for how, surface in _security_surfaces(security, names, known):
+    # The embedded table of large companies gives sectors, imported ones rank what they hold; whoever
+    # has names entered by hand is known too, under rows of any age.
+    named = tuple(names)
+    known = (
+        bool(named) or 0 < security.rank <= _WELL_KNOWN_RANK or bool(security.sector and not security.rank)
+    )
+    for how, surface in _security_surfaces(security, named, known):
         if how != "ticker" and surface and surface not in seen | _QUARTERS:
             seen.add(surface)
             # Two everyday words make a telling name only of a company that is much written about.

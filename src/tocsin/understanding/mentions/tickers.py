@@ -22,6 +22,8 @@ _MARKETS = {
     ".TO": "XTSE", ".MI": "XMIL", ".AS": "XAMS", ".SW": "XSWX",
     " US": "", " LN": "XLON", " GR": "XETR", " FP": "XPAR", " CN": "XTSE", " HK": "XHKG", " JP": "XJPX",
 }  # fmt: skip
+_LIST = re.compile(r"\(([A-Z]{1,5}(?:\.[A-Z])?(?:,\s?(?:and |& )?[A-Z]{1,5}(?:\.[A-Z])?){2,})\)")
+_LIST_KNOWN = 0.6  # share of a list that the tables must know for it to be one of tickers
 _CODES = frozenset(code[1:] for code in _MARKETS)
 _NAME_BEFORE = re.compile(r"((?:[A-Z][\w&'’.\-]*\s+){0,4}[A-Z][\w&'’.\-]*),?\s*[\[(<]?\s*$")
 
@@ -42,6 +44,8 @@ def find_tickers(part: Part, tables: Tables) -> Iterator[Mention]:
     if "(" in text:
         for match in _BARE.finditer(text):
             yield from _bare(part, text, match, tables)
+        for match in _LIST.finditer(text):
+            yield from _several(part, match, tables)
 
 
 def _qualified(part: Part, text: str, tables: Tables) -> Iterator[Mention]:
@@ -115,6 +119,20 @@ def _bare(part: Part, text: str, match: re.Match[str], tables: Tables) -> Iterat
                 part, security.key, security.name, match.span(1), f"({match[1]}) behind its name", 0.85
             )
             return
+
+
+def _several(part: Part, match: re.Match[str], tables: Tables) -> Iterator[Mention]:
+    """Three or more in brackets, most of them known: a round-up's list, (ABX, GG, NEM)."""
+    listed = [
+        (tables.by_ticker(m.group()), (match.start(1) + m.start(), match.start(1) + m.end()))
+        for m in re.finditer(r"[A-Z]+(?:\.[A-Z])?", match[1])
+    ]
+    if sum(bool(found) for found, _ in listed) >= _LIST_KNOWN * len(listed):
+        for found, at in listed:
+            if found:
+                yield _mention(
+                    part, found[0].key, found[0].name, at, f"in a list of tickers {match.group()}", 0.8
+                )
 
 
 def _mention(part: Part, key: str, name: str, at: tuple[int, int], why: str, confidence: float) -> Mention:
