@@ -29,7 +29,7 @@ class Readers:
             connection = self._engine.connect()
         try:
             yield connection
-        except BaseException:
+        except BaseException:  # whatever went wrong, this connection is asked no more
             connection.close()
             raise
         if self._closed or len(self._idle) >= KEPT:
