@@ -112,8 +112,9 @@ def _security_surfaces(
             yield entry.how, surface
     for surface in security.aliases:
         yield "short", surface
-    if known:
-        yield "short", without_generic_tail(bare)
+    cut = without_generic_tail(bare)
+    if known and not is_common(cut):  # "Boston", "American" and "General" stay whole names
+        yield "short", cut
 
 
 def country_rows(country: Country) -> Iterator[AliasRow]:
