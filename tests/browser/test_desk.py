@@ -84,6 +84,17 @@ def test_a_story_appears_as_it_comes(look: Look, held: SqlStore, desk: Services)
     expect(page.locator(".row").first).to_have_class("row fresh")
 
 
+def test_what_came_between_the_page_and_its_stream_is_told(
+    look: Look, held: SqlStore, desk: Services
+) -> None:
+    page = look("/about")
+    page.route(
+        "**/stream*", lambda route: (arrive(held, desk, "gap", "Lock at Visby shuts"), route.continue_())
+    )
+    page.goto(page.url.replace("/about", "/"))
+    expect(page.locator(".row").first).to_contain_text("Lock at Visby shuts")
+
+
 def test_paused_the_list_stays_and_the_new_are_counted(look: Look, held: SqlStore, desk: Services) -> None:
     page = look()
     expect(page.locator("[data-live-text]")).to_have_text("Live")

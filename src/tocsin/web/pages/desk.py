@@ -48,9 +48,10 @@ def _rail_values(services: Services) -> dict[str, Any]:
 async def desk(request: Request) -> Response:
     """The desk."""
     services, values = services_of(request), known(request, _PARAMS)
+    seq = await run_in_threadpool(services.store.last_seq)  # first: what comes while it is drawn is told
     shown = await run_in_threadpool(_list_values, services, values)
     rail = await run_in_threadpool(_rail_values, services)
-    return page(request, "desk.html", **shown, **rail)
+    return page(request, "desk.html", seq=seq, **shown, **rail)
 
 
 async def search(request: Request) -> Response:

@@ -11,6 +11,7 @@ let paused = false;
 let waiting = false; // something changed that is not shown yet
 let unread = 0;
 let known = new Set();
+let asked = 0;
 
 const ids = () => [...list.querySelectorAll(".row")].map((row) => row.dataset.id);
 const say = (text) => { document.querySelector("#said").textContent = text; };
@@ -34,8 +35,9 @@ async function part(node, query = "") {
 }
 
 async function show() {
+  const turn = ++asked;
   const page = await part(list, location.search);
-  if (!page) return;
+  if (!page || turn !== asked) return; // a slower, older answer never replaces a newer one
   const before = picked()?.dataset.id;
   const focused = list.contains(document.activeElement);
   const open = new Set([...list.querySelectorAll("details[open]")].map((d) => d.closest(".row").dataset.id));
@@ -106,7 +108,7 @@ function filterAsTyped() {
 }
 
 function listen() {
-  const events = new EventSource("/stream");
+  const events = new EventSource(`/stream?since=${list.dataset.seq}`); // from where the page was drawn
   const stories = calm(() => (paused || away() ? count() : show()), 700);
   events.addEventListener("open", () => lamp(paused ? "paused" : "on", paused ? "Paused" : "Live"));
   events.addEventListener("error", () => lamp("lost", "Reconnecting"));
