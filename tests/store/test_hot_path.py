@@ -1,7 +1,8 @@
-"""What makes the store quick changes nothing that it says: kept connections, prepared text, shared reasons."""
+"""What makes the store quick changes nothing that it says: kept connections, prepared text, a compiled codec."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from dataclasses import replace
@@ -10,20 +11,33 @@ import pytest
 from sqlalchemy import bindparam, select
 from store_works import draft, ringing, story, work
 
+from tocsin.model.codec import encode
+from tocsin.model.exposures import Exposure, Hop
 from tocsin.model.rules import Rule
+from tocsin.model.spans import Span
 from tocsin.store import SqlStore
 from tocsin.store import schema as s
 from tocsin.store.prepared import Prepared, columns
 from tocsin.store.readers import KEPT, Readers
-from tocsin.store.rows import Reasons, pack
+from tocsin.store.rows import pack, unpack
 from tocsin.store.sqlite import open_engine
 
 
-def test_shared_reasons_are_packed_as_they_would_be_alone() -> None:
-    made = ringing(work(story("s1", headline='They said "reasons":[] twice')), "hook")
-    reasons = Reasons()
-    for noun in (*made.matches, *made.alerts, replace(made.alerts[0], reasons=())):
-        assert reasons.pack(noun) == pack(noun)
+def test_packed_text_is_the_codecs_form_and_comes_back_whole() -> None:
+    made = ringing(work(story("s1", headline='They said "from_": and \\"from": \u2028 twice')), "hook")
+    hop = Hop("theme:x", 'sector:"from":', "theme", 0.3, "table:1", 'it says "from_":1', Span("body", 0, 2))
+    path = (Exposure("X:A", "A", "X", "A", 0.1, (hop,)),)
+    for noun in (made.story, made.reading, made.placement, made.fingerprint, *made.matches, *made.alerts):
+        assert pack(noun) == json.dumps(encode(noun), ensure_ascii=False, separators=(",", ":"))
+        assert unpack(type(noun), pack(noun)) == noun
+    assert pack(path) == json.dumps(encode(path), ensure_ascii=False, separators=(",", ":"))
+    assert unpack(tuple[Exposure, ...], pack(path)) == path
+
+
+def test_a_text_of_before_a_field_was_added_has_its_default() -> None:
+    held = json.loads(pack(Hop("a", "b", "theme", 1.0, "t:1", "why")))
+    del held["span"]
+    assert unpack(Hop, json.dumps(held | {"of later": 1})) == Hop("a", "b", "theme", 1.0, "t:1", "why")
 
 
 def test_each_key_finds_its_own_story(store: SqlStore) -> None:
@@ -120,7 +134,7 @@ def test_a_prepared_statement_takes_values_by_name_in_any_order(store: SqlStore)
     with engine.begin() as c:
         write.run_each(c, [])
         write.run_each(c, [{"id": "x", "at": "", "seq": 9, "kind": "rule"}])
-        assert read.run(c, {"kind": "rule"}).scalar_one() == "x"
+        assert read.ask(c, {"kind": "rule"}) == [("x",)]
     engine.dispose()
 
 

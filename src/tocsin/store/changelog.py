@@ -34,15 +34,15 @@ def note(c: Connection, noted: Sequence[tuple[str, str]], at: datetime, last: in
 
 def last_seq(c: Connection) -> int:
     """The seq of the newest line, 0 where there is none."""
-    return int(_NEWEST.run(c, {}).scalar_one())
+    return int(_NEWEST.ask(c, {})[0][0])
 
 
 def changes(c: Connection, since: int, kinds: tuple[str, ...], limit: int) -> tuple[Change, ...]:
     """Lines after a seq, in order."""
     kinds = tuple(dict.fromkeys(kinds))
     asked = {f"kind{k}": kind for k, kind in enumerate(kinds)}
-    rows = _after(len(kinds)).run(c, {"since": since, "most": limit, **asked})
-    return tuple(Change(r.seq, r.kind, r.id, at) for r in rows if (at := unstamp(r.at)))
+    rows = _after(len(kinds)).ask(c, {"since": since, "most": limit, **asked})
+    return tuple(Change(seq, kind, ident, at) for seq, kind, ident, told in rows if (at := unstamp(told)))
 
 
 @functools.cache

@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 from tocsin.model.work import Work
 from tocsin.store import outbox, stories
 from tocsin.store.changelog import note
-from tocsin.store.rows import Reasons
 
 
 def put_work(c: Connection, work: Work, last: int) -> int:
@@ -16,9 +15,8 @@ def put_work(c: Connection, work: Work, last: int) -> int:
     Alerts and deliveries that are there already stay, and ring no more.
     """
     stories.put_story(c, work, last + 1)
-    reasons = Reasons()
-    outbox.put_matches(c, work.matches, last + 1, reasons)
-    alerts = outbox.put_alerts(c, work.alerts, reasons)
+    outbox.put_matches(c, work.matches, last + 1)
+    alerts = outbox.put_alerts(c, work.alerts)
     deliveries = outbox.put_deliveries(c, work.deliveries, {a.id: a.owner for a in work.alerts})
     noted = [("story", work.story.id)]
     noted += [("alert", ident) for ident in alerts]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, text, update
 
 from tocsin.errors import NotFound
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery
@@ -15,14 +15,12 @@ from tocsin.model.rules import Match
 from tocsin.ports import AlertPage, Leased
 from tocsin.store import schema as s
 from tocsin.store.prepared import Prepared, columns
-from tocsin.store.rows import Reasons, insert_new, make_cursor, read_cursor, stamp, unpack, unstamp
+from tocsin.store.rows import insert_new, make_cursor, pack, read_cursor, stamp, unpack, unstamp
 
 _D, _A = s.deliveries.c, s.alerts.c
 _MATCH = Prepared(insert_new(s.matches, "rule_id", "story_id", "revision").inline(), *columns(s.matches))
-_ALERT = Prepared(s.alerts.insert().inline(), *columns(s.alerts, "n"))
-_DELIVER = Prepared(s.deliveries.insert().inline(), *columns(s.deliveries))
-_ALERTS = select(_A.id).where(_A.id.in_(bindparam("ids", expanding=True)))
-_DELIVERIES = select(_D.id).where(_D.id.in_(bindparam("ids", expanding=True)))
+_ALERT = Prepared(insert_new(s.alerts, "id").inline(), *columns(s.alerts, "n"))
+_DELIVER = Prepared(insert_new(s.deliveries, "id").inline(), *columns(s.deliveries))
 _TOLD = Prepared(
     select(_A.rule_id, _A.story_id, _A.noun)
     .where(or_(_A.storyline_id == bindparam("storyline"), _A.story_id == bindparam("story")))
@@ -30,7 +28,7 @@ _TOLD = Prepared(
 )
 
 
-def put_matches(c: Connection, found: Sequence[Match], seq: int, reasons: Reasons) -> None:
+def put_matches(c: Connection, found: Sequence[Match], seq: int) -> None:
     """The matches of one story."""
     rows = [
         {
@@ -39,43 +37,39 @@ def put_matches(c: Connection, found: Sequence[Match], seq: int, reasons: Reason
             "revision": m.revision,
             "owner": m.owner,
             "n": seq,
-            "noun": reasons.pack(m),
+            "noun": pack(m),
         }
         for m in found
     ]
     _MATCH.run_each(c, rows)
 
 
-def put_alerts(c: Connection, alerts: Sequence[Alert], reasons: Reasons) -> list[str]:
+def put_alerts(c: Connection, alerts: Sequence[Alert]) -> list[str]:
     """The alerts of one story; one that is there stays as it is. Ids of those that were new."""
-    held = _held(c, _ALERTS, [a.id for a in alerts])
-    fresh = {a.id: a for a in alerts if a.id not in held}
-    rows = [
-        {
-            "id": a.id,
-            "owner": a.owner,
-            "rule_id": a.rule_id,
-            "storyline_id": a.storyline_id,
-            "story_id": a.story_id,
-            "noun": reasons.pack(a),
-        }
-        for a in fresh.values()
+    return [
+        a.id
+        for a in alerts
+        if _ALERT.run(
+            c,
+            {
+                "id": a.id,
+                "owner": a.owner,
+                "rule_id": a.rule_id,
+                "storyline_id": a.storyline_id,
+                "story_id": a.story_id,
+                "noun": pack(a),
+            },
+        )
     ]
-    _ALERT.run_each(c, rows)
-    return list(fresh)
 
 
 def put_deliveries(c: Connection, deliveries: Sequence[Delivery], owners: dict[str, str]) -> list[str]:
     """Outbox rows, each id once; owners: alert id -> owner. Ids of those that were new."""
-    held = _held(c, _DELIVERIES, [d.id for d in deliveries])
-    fresh = {d.id: d for d in deliveries if d.id not in held}
-    rows = [{**_delivery_row(d), "id": d.id, "owner": owners.get(d.alert_id, "")} for d in fresh.values()]
-    _DELIVER.run_each(c, rows)
-    return list(fresh)
-
-
-def _held(c: Connection, among: Select[Any], ids: list[str]) -> set[str]:
-    return set(c.execute(among, {"ids": ids}).scalars()) if ids else set()
+    return [
+        d.id
+        for d in deliveries
+        if _DELIVER.run(c, {**_delivery_row(d), "id": d.id, "owner": owners.get(d.alert_id, "")})
+    ]
 
 
 def _delivery_row(d: Delivery) -> dict[str, Any]:
@@ -120,8 +114,8 @@ def matches(c: Connection, owner: str, story_id: str, rule_id: str, limit: int) 
 def history(c: Connection, found: Sequence[Match], storyline_id: str, story_id: str) -> tuple[Alert, ...]:
     """Alerts of these rules on this storyline and all alerts on this story, oldest first."""
     rules = {m.rule_id for m in found}
-    rows = _TOLD.run(c, {"storyline": storyline_id, "story": story_id})
-    return tuple(unpack(Alert, r.noun) for r in rows if r.rule_id in rules or r.story_id == story_id)
+    rows = _TOLD.ask(c, {"storyline": storyline_id, "story": story_id})
+    return tuple(unpack(Alert, noun) for rule, of, noun in rows if rule in rules or of == story_id)
 
 
 def alert(c: Connection, owner: str, alert_id: str) -> Alert:

@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
@@ -18,23 +18,31 @@ Values = Mapping[str, Any]
 
 
 class Prepared:
-    """A Core statement whose values come by name at each run."""
+    """A Core statement whose values come by name at each run. Runs on the driver's own cursor, so that an
+    error is the driver's own: `failures.told` knows both."""
 
     def __init__(self, statement: ClauseElement, *columns: str) -> None:
         """columns: what an insert or update writes, where the statement does not say."""
         self._statement, self._columns = statement, columns
         self._made: dict[tuple[str, str], tuple[str, Callable[[Values], Any]]] = {}
 
-    def run(self, c: Connection, values: Values) -> CursorResult[Any]:
-        """Run it once."""
+    def run(self, c: Connection, values: Values) -> int:
+        """Write once; how many rows it touched."""
         text, arranged = self._for(c)
-        return c.exec_driver_sql(text, arranged(values))
+        cursor = _cursor(c).execute(text, arranged(values))
+        return int(cursor.rowcount)
 
     def run_each(self, c: Connection, rows: Sequence[Values]) -> None:
-        """Run it for each row; none, and nothing is asked of the engine."""
+        """Write once for each row; none, and nothing is asked of the engine."""
         if rows:
             text, arranged = self._for(c)
-            c.exec_driver_sql(text, [arranged(row) for row in rows])
+            _cursor(c).executemany(text, [arranged(row) for row in rows])
+
+    def ask(self, c: Connection, values: Values) -> list[tuple[Any, ...]]:
+        """All rows found, each with its columns in the statement's order."""
+        text, arranged = self._for(c)
+        rows: list[tuple[Any, ...]] = _cursor(c).execute(text, arranged(values)).fetchall()
+        return rows
 
     def _for(self, c: Connection) -> tuple[str, Callable[[Values], Any]]:
         engine = (c.dialect.name, c.dialect.driver)
@@ -45,6 +53,13 @@ class Prepared:
             assert isinstance(compiled, SQLCompiler)
             made = self._made[engine] = (str(compiled), _arranging(compiled))
         return made
+
+
+def _cursor(c: Connection) -> Any:
+    """A cursor within the connection's transaction, which is begun where it was not."""
+    if not c.in_transaction():
+        c.begin()
+    return c.connection.cursor()
 
 
 def columns(table: Table, *but: str) -> list[str]:

@@ -48,6 +48,7 @@ _SEEN = Prepared(
         _newest("content", _T.content_key == bindparam("content")),
     )
 )
+_HEAD = columns(s.stories)
 _HELD = Prepared(select(_R.n).where(_R.story_id == bindparam("story"), _R.revision == bindparam("of")))
 _RAISE = Prepared(
     update(s.stories).where(_T.id == bindparam("known"), _T.revision < bindparam("newer")),
@@ -62,16 +63,16 @@ _SIGHT = Prepared(insert_new(s.sightings, "story_id", "source_id", "url").inline
 def seen(c: Connection, draft: Draft) -> Seen:
     """What is held under the draft's keys."""
     keys = draft.identity
-    rows = _SEEN.run(c, {"native": keys.native, "url": keys.url, "content": keys.content})
-    heads = {row.by: _head(row) for row in rows}
+    rows = _SEEN.ask(c, {"native": keys.native, "url": keys.url, "content": keys.content})
+    heads = {by: _head(dict(zip(_HEAD, row, strict=True))) for by, *row in rows}
     return Seen(heads.get("native"), heads.get("url"), heads.get("content"))
 
 
-def _head(row: Row[Any]) -> StoryHead:
-    identity = Identity(row.native_key, row.url_key, row.content_key, row.headline_key)
-    at = unstamp(row.received_at)
+def _head(row: dict[str, Any]) -> StoryHead:
+    identity = Identity(row["native_key"], row["url_key"], row["content_key"], row["headline_key"])
+    at = unstamp(row["received_at"])
     assert at is not None
-    return StoryHead(row.id, row.revision, identity, row.source_id, row.status, at)
+    return StoryHead(row["id"], row["revision"], identity, row["source_id"], row["status"], at)
 
 
 def note_sighting(c: Connection, story_id: str, source_id: str, received_at: datetime, url: str) -> None:
@@ -82,7 +83,7 @@ def note_sighting(c: Connection, story_id: str, source_id: str, received_at: dat
 
 def held(c: Connection, story_id: str, revision: int) -> bool:
     """Whether this revision is in the store."""
-    return _HELD.run(c, {"story": story_id, "of": revision}).first() is not None
+    return bool(_HELD.ask(c, {"story": story_id, "of": revision}))
 
 
 def put_story(c: Connection, work: Work, seq: int) -> None:
@@ -127,7 +128,7 @@ def _put_head(c: Connection, story: Story, at: str) -> None:
         "status": story.status,
         "received_at": at,
     }
-    if not _RAISE.run(c, {"known": story.id, "newer": story.revision, **head}).rowcount:
+    if not _RAISE.run(c, {"known": story.id, "newer": story.revision, **head}):
         # None to raise: a new story, or a revision that comes after a later one and leaves the head alone.
         _BEGIN.run(c, {"id": story.id, "native_key": story.identity.native, **head})
 
