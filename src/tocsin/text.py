@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import add
+
+Range = tuple[int, int]  # first, past last
 
 # A word keeps inner apostrophes, hyphens, dots of initials (U.S.) and & (AT&T); numbers keep
 # inner , and . ; everything else that is not white space is a token of one character.
-_TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S.  U.N.
+_SLUGS = "BRIEF BUZZ CORRECTED REFILE UPDATE MEDIA STOCKS MARKETS SNAPSHOT EXCLUSIVE INSIGHT FOCUS".split()
+_ANY = (
+    r"[^\W\d_]{2}[^\W_]*(?:[&'’\-][^\W_]+)*"  # first, since most are of this kind
+    r"|(?:[^\W\d_]\.){2,}"  # U.S.  U.N.
     r"|\d+(?:[.,]\d+)*"
-    r"|(?:BRIEF|BUZZ|CORRECTED|REFILE|UPDATE|MEDIA|STOCKS|MARKETS|SNAPSHOT|EXCLUSIVE|INSIGHT|FOCUS)(?=-\w)"  # wire slugs
     r"|[^\W_]+(?:[&'’\-][^\W_]+)*"
     r"|\S"
 )
+_TOKEN = re.compile(_ANY)
+_SLUGGED = re.compile(rf"(?:{'|'.join(_SLUGS)})(?=-\w)|{_ANY}")  # a wire's slug is a token of its own
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _ABBREVIATIONS = frozenset(
     [
@@ -92,38 +98,35 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """Words, numbers and single marks, in order, with their offsets; a possessive 's is a token of its own."""
-    words = _TOKEN.findall(text)
-    starts: list[int] = []
-    at = 0
-    for word in words:  # only white space stands between tokens, so the next place is the right one
-        at = text.find(word, at)
-        starts.append(at)
-        at += len(word)
+    slugged = "-" in text and any(slug in text for slug in _SLUGS)
+    spans = [m.span() for m in (_SLUGGED if slugged else _TOKEN).finditer(text)]
+    words = [text[start:end] for start, end in spans]
     curly = "’" in text
     if curly or "'" in text:
-        words, starts = _part_possessives(words, starts)
+        words, spans = _part_possessives(words, spans)
     lows = list(map(str.lower, words))
     if curly:
         lows = [w.replace("’", "'") for w in lows]
-    ends = map(add, starts, map(len, words))
-    return Tokens(text, tuple(words), tuple(lows), tuple(starts), tuple(ends))
+    starts, ends = zip(*spans, strict=True) if spans else ((), ())
+    return Tokens(text, tuple(words), tuple(lows), starts, ends)
 
 
-def _part_possessives(words: list[str], starts: list[int]) -> tuple[list[str], list[int]]:
+def _part_possessives(words: list[str], spans: list[Range]) -> tuple[list[str], list[Range]]:
     cut = [i for i, w in enumerate(words) if w[-1] in "sS" and len(w) > 2 and w[-2] in "'’"]
     parted: list[str] = []
-    at: list[int] = []
+    at: list[Range] = []
     past = 0
     for i in cut:
+        start, end = spans[i]
         parted += [*words[past:i], words[i][:-2], words[i][-2:]]
-        at += [*starts[past : i + 1], starts[i] + len(words[i]) - 2]
+        at += [*spans[past:i], (start, end - 2), (end - 2, end)]
         past = i + 1
-    return parted + words[past:], at + starts[past:]
+    return parted + words[past:], at + spans[past:]
 
 
-def paragraphs(text: str) -> tuple[tuple[int, int], ...]:
+def paragraphs(text: str) -> tuple[Range, ...]:
     """Character ranges of paragraphs (separated by a blank line), blanks at the ends left out."""
-    out: list[tuple[int, int]] = []
+    out: list[Range] = []
     at = 0
     for gap in [*_BLANK_LINE.finditer(text), None]:
         end = gap.start() if gap else len(text)
@@ -135,12 +138,12 @@ def paragraphs(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(out)
 
 
-def quotations(text: str) -> tuple[tuple[int, int], ...]:
-    """Character ranges of quotations, marks included; one left open ends with its paragraph."""
+def quotations(text: str, among: Sequence[Range] | None = None) -> tuple[Range, ...]:
+    """Character ranges of quotations, marks included; one left open ends with its paragraph (`among`)."""
     if not _OPENER.search(text):
         return ()
-    out: list[tuple[int, int]] = []
-    for start, stop in paragraphs(text):
+    out: list[Range] = []
+    for start, stop in paragraphs(text) if among is None else among:
         at = start
         while (opener := _OPENER.search(text, at, stop)) is not None:
             at = opener.start()
@@ -154,26 +157,24 @@ def quotations(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(out)
 
 
-def sentences(tokens: Tokens) -> tuple[tuple[int, int], ...]:
-    """Token ranges [first, past last) of sentences. Quotations are atomic: none is cut inside."""
-    quotes = quotations(tokens.text)
-    breaks = frozenset(end for _, end in paragraphs(tokens.text))
+def sentences(tokens: Tokens, among: Sequence[Range], quotes: Sequence[Range]) -> tuple[Range, ...]:
+    """Token ranges [first, past last) of sentences; among: paragraphs. None is cut inside a quotation."""
     closing = {end: start for start, end in quotes}
-    out: list[tuple[int, int]] = []
+    ends = tokens.ends
+    breaks = {bisect_left(ends, end) for _, end in among}
+    cuts = breaks.union([i for i, word in enumerate(tokens.words) if word in _MARKS])
+    out: list[Range] = []
     first = quote = 0
-    for i, (word, end) in enumerate(zip(tokens.words, tokens.ends, strict=True)):
-        if end in breaks:
-            out.append((first, i + 1))
-            first = i + 1
-        elif word in _MARKS:
+    for i in sorted(cuts):
+        if i not in breaks:
+            end = ends[i]
             while quote < len(quotes) and quotes[quote][1] < end:
                 quote += 1
             inside = quote < len(quotes) and quotes[quote][0] < end < quotes[quote][1]
-            if not inside and _ends_sentence(tokens, i, closing.get(end)):
-                out.append((first, i + 1))
-                first = i + 1
-    if first < len(tokens):
-        out.append((first, len(tokens)))
+            if inside or not _ends_sentence(tokens, i, closing.get(end)):
+                continue
+        out.append((first, i + 1))
+        first = i + 1
     return tuple(out)
 
 

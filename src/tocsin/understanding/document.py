@@ -52,5 +52,6 @@ def document(story: Story) -> Document:
 
 
 def _part(field: Field, text: str) -> Part:
-    tokens = tokenise(text)
-    return Part(field, tokens, sentences(tokens), paragraphs(text), quotations(text))
+    tokens, apart = tokenise(text), paragraphs(text)
+    quotes = quotations(text, apart)
+    return Part(field, tokens, sentences(tokens, apart, quotes), apart, quotes)
