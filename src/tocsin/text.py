@@ -91,6 +91,10 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.words)
 
+    def word(self, at: int) -> str:
+        """The token at a place, empty behind the last."""
+        return self.words[at] if at < len(self.words) else ""
+
     def surface(self, first: int, last: int) -> str:
         """The text from token `first` to token `last`, both included."""
         return self.text[self.starts[first] : self.ends[last]]
@@ -196,6 +200,8 @@ def _ends_sentence(tokens: Tokens, i: int, quoted_from: int | None) -> bool:
 
 def fold(text: str) -> str:
     """Case, accents and width folded, runs of white space as one space: for comparing, never for showing."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(bare.casefold().split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        if not text.isascii():
+            text = "".join([c for c in text if c < "\u0300" or not unicodedata.combining(c)])
+    return " ".join(text.casefold().split())

@@ -21,13 +21,13 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 def identify(source_id: str, native_id: str, url: str, headline: str, body: str) -> Identity:
     """Keys of one item; without a native id the URL, then the content stands for it."""
-    canonical = canonical_url(url)
-    content = digest(_letters(headline), _letters(body))
+    canonical, title = canonical_url(url), _letters(headline)
+    content = digest(title, _letters(body))
     return Identity(
         native=digest(source_id, native_id or canonical or content),
         url=canonical,
         content=content,
-        headline=digest(_letters(headline)),
+        headline=digest(title),
     )
 
 

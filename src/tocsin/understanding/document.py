@@ -18,6 +18,7 @@ class Part:
     sentences: tuple[tuple[int, int], ...]
     paragraphs: tuple[tuple[int, int], ...]
     quotations: tuple[tuple[int, int], ...]
+    openings: frozenset[int]  # first tokens of sentences
 
     def span(self, first: int, last: int) -> Span:
         """The span from token `first` to token `last`, both included."""
@@ -54,4 +55,5 @@ def document(story: Story) -> Document:
 def _part(field: Field, text: str) -> Part:
     tokens, apart = tokenise(text), paragraphs(text)
     quotes = quotations(text, apart)
-    return Part(field, tokens, sentences(tokens, apart, quotes), apart, quotes)
+    lines = sentences(tokens, apart, quotes)
+    return Part(field, tokens, lines, apart, quotes, frozenset([first for first, _ in lines]))

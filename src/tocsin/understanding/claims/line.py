@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from tocsin.text import Tokens
 from tocsin.understanding.claims import words as w
 from tocsin.understanding.document import Part
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A sentence: tokens [first, past) of a part; `quote_at[i]` is the past-last token of the
     quotation that token i lies in (marks included), 0 outside quotations."""
@@ -20,22 +19,18 @@ class Line:
     past: int
     quote_at: list[int]
 
+    tokens: Tokens = field(init=False, repr=False)  # of the whole part, as are the two below
+    lower: tuple[str, ...] = field(init=False, repr=False)
+    words: tuple[str, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Keep at hand what every step of a walk asks for."""
+        tokens = self.part.tokens
+        object.__setattr__(self, "tokens", tokens)
+        object.__setattr__(self, "lower", tokens.lower)
+        object.__setattr__(self, "words", tokens.words)
+
     @property
-    def tokens(self) -> Tokens:
-        """The tokens of the whole part."""
-        return self.part.tokens
-
-    @cached_property
-    def lower(self) -> tuple[str, ...]:
-        """Lower-case words of the whole part."""
-        return self.part.tokens.lower
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """Words of the whole part."""
-        return self.part.tokens.words
-
-    @cached_property
     def title_case(self) -> bool:
         """Whether capitals say nothing here (a headline)."""
         return self.part.field == "headline"
@@ -194,7 +189,9 @@ def np_right(line: Line, first: int, past: int) -> int:
         if i > first and (word in w.PREPOSITIONS and word not in ("of", "for", "with", "at", "to")):
             break
         if i > first and (
-            word in w.DAYS or (w.is_verb(word) and not line.is_capital(i)) or word in w.CLAUSE_STOPS - {"and"}
+            word in w.DAYS
+            or (w.is_verb(word) and not line.is_capital(i))
+            or (word in w.CLAUSE_STOPS and word != "and")
         ):
             break
         i += 1

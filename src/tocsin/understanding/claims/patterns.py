@@ -8,6 +8,8 @@ from tocsin.understanding.claims import words as w
 from tocsin.understanding.claims.line import Line, np_left, np_right
 from tocsin.understanding.claims.tails import CueHit, Range, after_cue
 
+_AFTER_SPEAKER = w.BREAKS | w.PREPOSITIONS | {"and", "when", "as", "while", "who"}
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -150,10 +152,7 @@ def before_speaker(line: Line, hit: CueHit) -> Found | None:
     ):
         return None
     end, outlet = after_cue(line, past_cue, line.past, line.lower[i] in w.OBJECT_CUES)
-    if end < line.past and not (
-        line.lower[end] in w.BREAKS
-        or line.lower[end] in w.PREPOSITIONS | {"and", "when", "as", "while", "who"}
-    ):
+    if end < line.past and line.lower[end] not in _AFTER_SPEAKER:
         return None
     via = (outlet,) if outlet else ()
     return Found("before speaker", (i, past_cue), cue.act, content, source, via, (past_cue, end))

@@ -20,6 +20,7 @@ from tocsin.understanding.document import Document, Part
 from tocsin.understanding.lexicon import word_set
 
 _GLOSS = word_set("fuel!|feed!|sustain!|finance!|fund!|bolster!|prop!|shore!|support!|keep!|help!")
+_THE_REPORT = w.REPORT_NOUNS | {"the report", "the newspaper", "the paper"}
 _RELATIVE_DAY = frozenset("today yesterday tomorrow tonight".split())
 
 
@@ -156,10 +157,7 @@ class ClaimReader:
         if found.source is not None:
             self._source = self.part.span(found.source[0], found.source[1] - 1)
             speaker = resolve(line, found.source, self.index, self.floor)
-            if (
-                speaker.name.lower() in w.REPORT_NOUNS | {"the report", "the newspaper", "the paper"}
-                and self.floor.outlet
-            ):
+            if speaker.name.lower() in _THE_REPORT and self.floor.outlet:
                 return Speaker(self.floor.outlet, self.floor.outlet, "organisation")
             return speaker
         said_here = self.claims and self.claims[-1].content.start >= line.tokens.starts[line.first]

@@ -15,13 +15,14 @@ from tocsin.understanding.mentions.gate import (
     judge_company,
     judge_country,
     setting,
-    title_case,
 )
 from tocsin.understanding.mentions.people import Taken, by_surname, introduced, role_before
 from tocsin.understanding.mentions.tickers import find_tickers
 from tocsin.understanding.mentions.words import AFTER_COMPANY, CAPITAL_SHAPES, COMPANY_SHAPES, NOT_NAMES
 from tocsin.understanding.scan import Found, names_of, scan
 
+_GOES_ON = NOT_NAMES | AFTER_COMPANY  # words that stand behind a name and are no part of it
+_ENDS = COMPANY_SHAPES | {shape.lower() for shape in CAPITAL_SHAPES}
 _ORDER = {"country": 0, "organisation": 1, "person": 2, "security": 3, "place": 4, "commodity": 5}
 
 
@@ -31,13 +32,11 @@ def find_mentions(doc: Document, tables: Tables, *, english: bool = True) -> tup
     tickers = [m for part in doc.parts for m in find_tickers(part, tables)]
     found = [(part, f) for part in doc.parts for f in scan(part.tokens, names)]
     sure = frozenset(m.key for m in tickers) | {key for _, f in found if (key := _sure(f))}
-    around = setting(frozenset(doc.headline.tokens.words + doc.body.tokens.words), sure)
+    around = setting(doc, sure)
     out = list(tickers)
     taken: Taken = set()
     for part, f in found:
-        if part.tokens.text[part.tokens.ends[f.last] :].lstrip()[:1] == ":" and tables.mic(
-            part.tokens.surface(f.first, f.last)
-        ):
+        if part.tokens.word(f.last + 1) == ":" and tables.mic(part.tokens.surface(f.first, f.last)):
             continue  # the market of a ticker, not a name in the story
         mention = _settled(part, f, around)
         if mention is not None and (english or mention.kind == "security"):
@@ -116,25 +115,24 @@ def _fits(part: Part, found: Found, row: AliasRow, around: Setting) -> str:
     if row.kind == "security" and (doubtful(row) or (row.how == "short" and part.tokens.text.isupper())):
         judged = judge_company(part, found, row, around)
     elif not row.ambiguous:
-        longer = row.kind == "security" and row.how == "short" and _in_a_longer_name(part, found)
+        longer = row.kind == "security" and row.how == "short" and _in_a_longer_name(part, found, around)
         return "" if longer else f"{row.row} ({row.how})"
     elif row.kind in ("country", "place"):
-        judged = judge_country(part, found, row)
+        judged = judge_country(part, found, row, around)
     else:
         told = row.key in around.sure or row.kind == "commodity" or row.how == "acronym"
         return f"{row.row} ({row.how})" if told else ""
     return f"{row.row} ({row.how}): {'; '.join(judged.features)}" if judged.fits else ""
 
 
-def _in_a_longer_name(part: Part, found: Found) -> bool:
+def _in_a_longer_name(part: Part, found: Found, around: Setting) -> bool:
     """A short name of one word before another capitalised word is rather the start of another name, unless
     white space stands for a lost comma ("Amgen  Sanofi")."""
-    gap = part.tokens.text[part.tokens.ends[found.last] :][:2]
-    if gap == "  ":
+    if found.first < found.last or part.tokens.text.startswith("  ", part.tokens.ends[found.last]):
         return False
-    after = part.tokens.words[found.last + 1] if found.last + 1 < len(part.tokens.words) else ""
-    plain = after.lower() in NOT_NAMES | AFTER_COMPANY or (part.field == "headline" and title_case(part))
-    return found.first == found.last and after[:1].isupper() and not plain
+    after = part.tokens.word(found.last + 1)
+    plain = after.lower() in _GOES_ON or around.in_capitals(part)
+    return after[:1].isupper() and not plain
 
 
 def _mention(part: Part, found: Found, row: AliasRow, why: str, candidates: tuple[Candidate, ...]) -> Mention:
@@ -195,8 +193,10 @@ def _with_roles(people: list[Mention]) -> list[Mention]:
 def _companies(part: Part, taken: Taken) -> Iterator[Mention]:
     """Capitalised names that end as companies' do: unlisted organisations."""
     words, lower = part.tokens.words, part.tokens.lower
-    for last, low in enumerate(lower):
-        if not (words[last] in CAPITAL_SHAPES or (low in COMPANY_SHAPES and words[last][0].isupper())):
+    for last in [i for i, low in enumerate(lower) if low in _ENDS]:
+        if not (
+            words[last] in CAPITAL_SHAPES or (lower[last] in COMPANY_SHAPES and words[last][0].isupper())
+        ):
             continue
         if (part.field, last) in taken:
             continue

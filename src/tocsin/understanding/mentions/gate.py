@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tocsin.reference import AliasRow
 from tocsin.reference.names import proper_words
-from tocsin.understanding.document import Part
+from tocsin.understanding.document import Document, Part
 from tocsin.understanding.mentions.words import (
     AFTER_COMPANY,
     BEFORE_COMPANY,
@@ -27,6 +27,9 @@ THRESHOLD = 0.0
 # What a doubtful name must overcome: an everyday word, the same of a company much written about, and one
 # word short for one of thousands of small companies.
 START = {"everyday word": -1.5, "everyday word, large company": -1.0, "short name of a small company": -1.0}
+_NO_NAME = NOT_NAMES | TITLES
+_NO_OTHER_NAME = AFTER_COMPANY | NOT_NAMES
+_GOES_ON = BUSINESS_VERBS | AFTER_COMPANY | SMALL
 _SURE_PRIOR = 0.6
 _LARGE_PRIOR = 0.4
 
@@ -34,11 +37,16 @@ _LARGE_PRIOR = 0.4
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What the whole story says about its names: keys named beyond doubt, whether it speaks of markets,
-    and the words that it writes in small letters."""
+    the words that it writes in small letters, and whether the headline capitalises most of its own."""
 
     sure: frozenset[str]
     market: bool
     small: frozenset[str]
+    capitals: bool
+
+    def in_capitals(self, part: Part) -> bool:
+        """Whether a capital says nothing in this part."""
+        return self.capitals and part.field == "headline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +66,10 @@ def doubtful(row: AliasRow) -> bool:
     return row.ambiguous or (row.kind == "security" and row.prior < _SURE_PRIOR)
 
 
-def setting(words: frozenset[str], sure: frozenset[str]) -> Setting:
-    """The setting of a story with these words, as written."""
-    return Setting(sure, not MARKET_WORDS.isdisjoint(words), words)
+def setting(doc: Document, sure: frozenset[str]) -> Setting:
+    """The setting of a story."""
+    words = frozenset(doc.headline.tokens.words + doc.body.tokens.words)
+    return Setting(sure, not MARKET_WORDS.isdisjoint(words), words, title_case(doc.headline))
 
 
 def judge_company(part: Part, found: Found, row: AliasRow, around: Setting) -> Judged:
@@ -68,7 +77,7 @@ def judge_company(part: Part, found: Found, row: AliasRow, around: Setting) -> J
     start = _start(row)
     features = [(start, START[start])]
     features += _of_story(found, row, around, part)
-    features += _of_place(part, found, row)
+    features += _of_place(part, found, row, around.in_capitals(part))
     return Judged(sum(w for _, w in features), tuple(f"{name} {weight:+g}" for name, weight in features))
 
 
@@ -92,15 +101,14 @@ def _of_story(found: Found, row: AliasRow, around: Setting, part: Part) -> Itera
         yield "in small letters elsewhere", -0.7
 
 
-def _of_place(part: Part, found: Found, row: AliasRow) -> Iterator[tuple[str, float]]:
+def _of_place(part: Part, found: Found, row: AliasRow, capitals: bool) -> Iterator[tuple[str, float]]:
     words, lower = part.tokens.words, part.tokens.lower
     before = lower[found.first - 1] if found.first else ""
     after = lower[found.last + 1] if found.last + 1 < len(lower) else ""
     beyond = words[found.last + 1] if after else ""
     opens = _opens_sentence(part, found.first)
-    capitals = part.field == "headline" and title_case(part)
     yield from _what_follows(lower, found.last, opens, capitals, before)
-    named_before = bool(before) and words[found.first - 1][0].isupper() and before not in NOT_NAMES | TITLES
+    named_before = bool(before) and words[found.first - 1][0].isupper() and before not in _NO_NAME
     if before in BEFORE_COMPANY and not opens:
         yield f"“{before}” before", 1.0
     if named_before and not capitals and before not in WIRE_SLUGS:
@@ -111,11 +119,11 @@ def _of_place(part: Part, found: Found, row: AliasRow) -> Iterator[tuple[str, fl
         yield "a capital inside a sentence", 1.2
     if after in SPEECH and found.first == found.last and (row.prior < _LARGE_PRIOR or proper(part, found)):
         yield "may be a person", -1.0
-    if beyond[:1].isupper() and after not in AFTER_COMPANY | NOT_NAMES and not capitals:
+    if beyond[:1].isupper() and after not in _NO_OTHER_NAME and not capitals:
         yield "another name follows", -1.0
-    if opens and beyond[:1].islower() and after not in BUSINESS_VERBS | AFTER_COMPANY | SMALL:
+    if opens and beyond[:1].islower() and after not in _GOES_ON:
         yield "opens a sentence as a common word would", -1.0
-    if capitals and beyond[:1].isupper() and after not in BUSINESS_VERBS | AFTER_COMPANY | SMALL:
+    if capitals and beyond[:1].isupper() and after not in _GOES_ON:
         yield "part of a phrase in a headline", -0.5
 
 
@@ -143,19 +151,18 @@ def proper(part: Part, found: Found) -> bool:
     return found.first == found.last and part.tokens.lower[found.first] in proper_words()
 
 
-def judge_country(part: Part, found: Found, row: AliasRow) -> Judged:
+def judge_country(part: Part, found: Found, row: AliasRow, around: Setting) -> Judged:
     """Whether an ambiguous country name means the country."""
     words, lower = part.tokens.words, part.tokens.lower
     if row.surface == "US":
-        capitals = part.tokens.text.isupper()
-        return Judged(
-            -1.0 if capitals else 1.0, ("“US” in capitals" + (" in a line of capitals" if capitals else ""),)
-        )
+        shouted = part.tokens.text.isupper()
+        words_why = "“US” in capitals" + (" in a line of capitals" if shouted else "")
+        return Judged(-1.0 if shouted else 1.0, (words_why,))
     before = words[found.first - 1] if found.first else ""
     after = words[found.last + 1] if found.last + 1 < len(words) else ""
-    capitals = part.field == "headline" and title_case(part)
+    capitals = around.in_capitals(part)
     score, why = 0.5, [f"{row.how} name of a country +0.5"]
-    if before[:1].isupper() and before.lower() not in NOT_NAMES | TITLES and not capitals:
+    if before[:1].isupper() and before.lower() not in _NO_NAME and not capitals:
         score -= 1.0
         why.append("a capitalised name before -1")
     if after[:1].isupper() and lower[found.last + 1] not in NOT_NAMES and not capitals:
@@ -165,10 +172,8 @@ def judge_country(part: Part, found: Found, row: AliasRow) -> Judged:
 
 
 def _opens_sentence(part: Part, first: int) -> bool:
-    return any(
-        start == first or (start + 1 == first and not part.tokens.words[start][0].isalnum())
-        for start, _ in part.sentences
-    )
+    start = first in part.openings
+    return start or (first - 1 in part.openings and not part.tokens.words[first - 1][0].isalnum())
 
 
 def title_case(part: Part) -> bool:

@@ -8,6 +8,7 @@ from tocsin.model.reading import Mention
 from tocsin.understanding.document import Document, Part
 from tocsin.understanding.mentions.words import COMPANY_SHAPES, NOT_NAMES, SPEECH, TITLE_WORDS, TITLES
 
+_NO_TITLE = NOT_NAMES - TITLE_WORDS
 Taken = set[tuple[str, int]]  # (field, token) that a name stands on
 
 
@@ -74,7 +75,7 @@ def role_before(part: Part, at: int) -> str:
     first = at
     while first > 0 and at - first < 10:
         low = lower[first - 1].rstrip(".")
-        named = words[first - 1][0].isupper() and low not in NOT_NAMES - TITLE_WORDS
+        named = words[first - 1][0].isupper() and low not in _NO_TITLE
         if not (named or low in TITLE_WORDS or words[first - 1] in (".", "'s", "’s")):
             break
         first -= 1
