@@ -16,7 +16,7 @@ import filling
 from tocsin.errors import ItemError
 from tocsin.store import SqlStore
 from tocsin.web import Services
-from tocsin.web.api.stories import item_of
+from tocsin.web.api.pushing import item_of
 from tocsin.web.app import ROUTES
 from tocsin.web.problems import Refused
 
@@ -181,13 +181,28 @@ def test_a_storyline_comes_with_its_stories(client: TestClient) -> None:
     assert len(found["stories"]) == 4
 
 
-def test_a_pushed_story_becomes_an_item_received_now(services: Services) -> None:
-    line = {"id": 7, "headline": "H", "source": "mine", "published_at": "2026-11-23T10:00:00+01:00",
-            "received_at": "1999-01-01T00:00:00Z"}  # fmt: skip
+def test_a_pushed_story_becomes_an_item(services: Services) -> None:
+    line = {"id": 7, "headline": "H", "source": "mine", "published_at": "2026-11-23T10:00:00+01:00"}
     item = item_of(line, services)
     assert (item.native_id, item.source_id, item.received_at) == ("7", "mine", services.clock.now())
     assert item.published_at is not None
     assert item.published_at.hour == 9
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [
+        ("2026-11-20T08:05:00+01:00", "2026-11-20T07:05:00+00:00"),
+        ("1998-01-05T09:00:00Z", "1998-01-05T09:00:00+00:00"),
+        ("2026-11-23T14:04:59Z", "2026-11-23T14:00:00+00:00"),  # a clock that runs ahead
+        (None, "2026-11-23T14:00:00+00:00"),
+    ],
+)
+def test_a_pushed_story_was_received_when_its_sender_says(
+    services: Services, said: str | None, held: str
+) -> None:
+    item = item_of({"id": "1", "headline": "H", "received_at": said}, services)
+    assert item.received_at.isoformat() == held
 
 
 @pytest.mark.parametrize(
@@ -197,6 +212,8 @@ def test_a_pushed_story_becomes_an_item_received_now(services: Services) -> None
         ({"headline": "no id"}, "missing"),
         ({"id": "1", "hedline": "x"}, "hedline"),
         ({"id": "1", "published_at": "soon"}, "published_at"),
+        ({"id": "1", "received_at": "2026-11-23T14:05:01Z"}, "received_at: lies in the future"),
+        ({"id": "1", "received_at": "0001-01-01T00:00:00Z"}, "received_at: lies before 1970"),
         ({"id": "1", "headline": 5}, "headline"),
         ({"id": "1", "urgency": 12}, "urgency"),
         ({"id": "1", "labels": ["a", 3]}, "labels"),

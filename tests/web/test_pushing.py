@@ -50,6 +50,21 @@ def test_the_same_story_pushed_again_is_the_same_story(pushed: TestClient) -> No
     assert again.json()["alerts"] == []
 
 
+def test_a_result_names_the_senders_own_id_and_source(pushed: TestClient) -> None:
+    told = pushed.post(STORIES, json={**STORY, "id": 17}).json()
+    assert (told["id"], told["source"]) == ("17", "mine")
+
+
+def test_a_story_of_the_past_is_read_placed_and_found_at_its_own_time(pushed: TestClient) -> None:
+    then = "2026-10-02T07:30:00Z"
+    told = pushed.post(STORIES, json={**STORY, "received_at": then}).json()
+    assert told["alerts"]
+    assert pushed.get(f"{STORIES}/{told['story_id']}").json()["story"]["received_at"] == then
+    week = f"{STORIES}?since=2026-10-01T00:00:00Z&until=2026-10-08T00:00:00Z"
+    assert [v["story"]["id"] for v in pushed.get(week).json()["stories"]] == [told["story_id"]]
+    assert pushed.get(f"{STORIES}/{told['story_id']}?as_of=2026-10-02T07:00:00Z").status_code == 404
+
+
 def test_the_same_id_with_another_text_is_a_revision(pushed: TestClient) -> None:
     first = pushed.post(STORIES, json=STORY).json()
     changed = pushed.post(

@@ -18,7 +18,7 @@ from tocsin.model.securities import Security
 from tocsin.model.wires import Source
 from tocsin.model.work import StoryView
 from tocsin.ports import AlertPage, StoryPage
-from tocsin.web.api.stories import FIELDS
+from tocsin.web.api.pushing import FIELDS
 from tocsin.web.routes import Param, Row
 from tocsin.web.services import Preview
 
@@ -89,6 +89,8 @@ def _composed() -> dict[str, Schema]:
             "line": {"type": "integer"},
             "status": {"type": "integer"},
             "kind": {"enum": ["new", "revision", "duplicate", "refused"]},
+            "id": {"type": "string"},
+            "source": {"type": "string"},
             "story_id": {"type": "string"},
             "alerts": {"type": "array", "items": {"type": "string"}},
             "why": {"type": "string"},
