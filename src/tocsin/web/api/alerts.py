@@ -16,6 +16,7 @@ from tocsin.web import streams
 from tocsin.web.api import BASE
 from tocsin.web.api.rows import sealed
 from tocsin.web.editing import channel_held
+from tocsin.web.paging import listing
 from tocsin.web.params import PAGE_PARAMS, known, whole
 from tocsin.web.problems import Refused
 from tocsin.web.render import dumps, json_answer, services_of
@@ -43,11 +44,12 @@ async def alerts(request: Request) -> Response:
     """Alerts, newest first."""
     values, services = known(request, _ALERTS), services_of(request)
     limit = whole(values, "limit", 50, 200)
-    found = await run_in_threadpool(
-        lambda: services.store.alerts(
-            services.owner, story_id=values.get("story", ""), cursor=values.get("cursor", ""), limit=limit
+    with listing():
+        found = await run_in_threadpool(
+            lambda: services.store.alerts(
+                services.owner, story_id=values.get("story", ""), cursor=values.get("cursor", ""), limit=limit
+            )
         )
-    )
     return json_answer({"alerts": [said(services, one) for one in found.alerts], "cursor": found.cursor})
 
 

@@ -71,7 +71,9 @@ def _composed() -> dict[str, Schema]:
     lists = {"Rule": "rules", "Watchlist": "watchlists", "ChannelConfig": "channels", "Source": "sources",
              "Delivery": "deliveries"}  # fmt: skip
     out: dict[str, Schema] = {
-        f"{noun}List": _object({name: {"type": "array", "items": _ref(noun)}}, [name])
+        f"{noun}List": _object(
+            {name: {"type": "array", "items": _ref(noun)}, "cursor": {"type": "string"}}, [name, "cursor"]
+        )
         for noun, name in lists.items()
     }
     out["StorylinePage"] = _object(

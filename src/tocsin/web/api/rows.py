@@ -16,7 +16,8 @@ from tocsin.web import editing
 from tocsin.web.api import BASE
 from tocsin.web.api.bodies import read_object
 from tocsin.web.asking import preview
-from tocsin.web.params import known, moment
+from tocsin.web.paging import page_of
+from tocsin.web.params import PAGE_PARAMS, known, moment
 from tocsin.web.problems import Refused
 from tocsin.web.render import json_answer, services_of
 from tocsin.web.routes import Handler, Param, Row
@@ -72,9 +73,10 @@ FAMILIES = (
 
 def _list(family: Family) -> Handler:
     async def answer(request: Request) -> Response:
-        known(request, ())
+        values = known(request, PAGE_PARAMS)
         rows = await run_in_threadpool(family.every, services_of(request))
-        return json_answer({family.name: [family.show(row) for row in rows]})
+        page, cursor = page_of(rows, lambda row: row.id, values)
+        return json_answer({family.name: [family.show(row) for row in page], "cursor": cursor})
 
     return answer
 
@@ -146,7 +148,7 @@ def _rows(family: Family) -> tuple[Row, ...]:
     path, noun = f"{BASE}/{family.name}", family.noun
     one = family.name.removesuffix("s")
     return (
-        Row("GET", path, _list(family), f"all {family.name}", gives=f"{noun}List"),
+        Row("GET", path, _list(family), f"{family.name} by id", PAGE_PARAMS, gives=f"{noun}List"),
         Row("POST", path, _add(family), f"make a {one}", takes=noun, gives=noun, status=201),
         Row("GET", f"{path}/{{id}}", _one(family), f"one {one}", gives=noun),
         Row(

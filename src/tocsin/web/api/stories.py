@@ -15,6 +15,7 @@ from tocsin.ports import StoryQuery
 from tocsin.web import streams
 from tocsin.web.api import BASE
 from tocsin.web.asking import verdict_of
+from tocsin.web.paging import listing
 from tocsin.web.params import PAGE_PARAMS, STORY_PARAMS, known, moment, story_query, whole
 from tocsin.web.problems import Refused
 from tocsin.web.render import dumps, json_answer, services_of
@@ -27,7 +28,8 @@ _SINCE = (Param("since", "integer", "seq after which to begin; Last-Event-ID is 
 async def stories(request: Request) -> Response:
     """Stories that pass the filters, newest received first."""
     query = story_query(known(request, STORY_PARAMS + PAGE_PARAMS))
-    found = await run_in_threadpool(services_of(request).store.stories, query)
+    with listing():
+        found = await run_in_threadpool(services_of(request).store.stories, query)
     return json_answer({"stories": found.stories, "cursor": found.cursor})
 
 
@@ -60,7 +62,10 @@ async def storyline(request: Request) -> Response:
 
     def look_up() -> dict[str, Any]:
         line = store.storyline(line_id)
-        found = store.stories(StoryQuery(storyline_id=line_id, cursor=values.get("cursor", ""), limit=limit))
+        with listing():
+            found = store.stories(
+                StoryQuery(storyline_id=line_id, cursor=values.get("cursor", ""), limit=limit)
+            )
         return {"storyline": line, "stories": found.stories, "cursor": found.cursor}
 
     return json_answer(await run_in_threadpool(look_up))
