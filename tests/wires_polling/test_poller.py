@@ -95,6 +95,15 @@ def test_only_what_is_new_in_a_document_is_handed_on(serve: Serve, desk: Make) -
     assert at.headlines() == ["One", "Two"]
 
 
+def test_taking_much_news_in_does_not_stretch_the_rhythm(serve: Serve, desk: Make) -> None:
+    server = serve({"/feed": said(rss("One"))})
+    at = desk(server, handle=lambda items: at.clock.advance(40))  # as long as the taking in lasts
+    at.add(server.url("/feed"), interval=60)
+    asked = at.clock.now()
+    at.round()
+    assert at.state().next_due_at == asked + timedelta(seconds=60)
+
+
 def test_validators_go_back_and_an_unchanged_feed_brings_nothing(serve: Serve, desk: Make) -> None:
     date = "Mon, 23 Nov 2026 13:00:00 GMT"
     server = serve({"/feed": said(rss("One"), 'ETag: W/"x y\\"', f"Last-Modified: {date}")})

@@ -42,7 +42,8 @@ class Answer:
 def after_answer(
     source: Source, state: SourceState, answer: Answer, now: datetime, min_interval: float = 60.0
 ) -> SourceState:
-    """The state after a whole answer. min_interval: seconds, for sources whose owner set no shorter one."""
+    """The state after a whole answer. now: when it was asked for, so that neither a slow answer nor much
+    news stretches the rhythm. min_interval: seconds, for sources whose owner set no shorter one."""
     interval = next_interval(source, state, answer.new_items, min_interval)
     wait = min(max(interval, _floor(source, answer)), LONGEST)
     after = replace(

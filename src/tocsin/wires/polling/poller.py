@@ -123,8 +123,9 @@ class Poller:
 
     def poll(self, source: Source, state: SourceState) -> SourceState:
         """Ask one source, hand its items on, put its state. StoreError where that cannot be written."""
+        asked_at = self._clock.now()
         try:
-            fetched = fetch(self._client, self._parser, source, state, self._clock.now())
+            fetched = fetch(self._client, self._parser, source, state, asked_at)
         except WireError as error:
             if self._stop.is_set():  # it was we who hung up
                 return state
@@ -137,7 +138,7 @@ class Poller:
         if fetched.feed is not None:
             self._seen[source.id] = frozenset(map(_mark, fetched.items))
         answer = _answer(fetched, news(items, state, known=known))
-        return self._put(after_answer(source, state, answer, self._clock.now(), self._min))
+        return self._put(after_answer(source, state, answer, asked_at, self._min))
 
     def _put(self, state: SourceState) -> SourceState:
         self._store.put_state(state)
