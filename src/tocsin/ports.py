@@ -82,6 +82,22 @@ class AlertPage:
 
 
 @dataclass(frozen=True, slots=True)
+class StorylinePage:
+    """One page of storylines, newest told first; `cursor` asks for the next, empty at the end."""
+
+    storylines: tuple[Storyline, ...]
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPage:
+    """One page of deliveries, newest alert first; `cursor` asks for the next, empty at the end."""
+
+    deliveries: tuple[Delivery, ...]
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Leased:
     """A delivery leased to a worker, with all it needs to be sent."""
 
@@ -139,6 +155,18 @@ class Store(Protocol):
         """One storyline with its extent. NotFound if none."""
         ...
 
+    def storylines(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        cursor: str = "",
+        limit: int = 50,
+    ) -> StorylinePage:
+        """Storylines whose newest story was received since <= t < until, newest first; a broken cursor
+        raises NotFound."""
+        ...
+
     def sightings(self, story_id: str) -> tuple[tuple[str, datetime, str], ...]:
         """(source id, received at, url) of every arrival folded into the story."""
         ...
@@ -172,6 +200,12 @@ class Store(Protocol):
     def deliveries(
         self, owner: str, *, alert_id: str = "", status: str = "", limit: int = 100
     ) -> tuple[Delivery, ...]: ...
+    def delivery_page(
+        self, owner: str, *, alert_id: str = "", status: str = "", cursor: str = "", limit: int = 50
+    ) -> DeliveryPage:
+        """Deliveries of the owner's alerts, newest alert first; a broken cursor raises NotFound."""
+        ...
+
     def due_channels(self, now: datetime) -> tuple[str, ...]:
         """Ids of channels that a delivery can be leased for now, longest waiting first."""
         ...

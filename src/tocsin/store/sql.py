@@ -18,8 +18,8 @@ from tocsin.model.rules import Match, Rule, Watchlist
 from tocsin.model.stories import Draft, Seen
 from tocsin.model.wires import Source, SourceState, Subscription
 from tocsin.model.work import Change, StoryView, Work
-from tocsin.ports import AlertPage, Leased, StoryPage, StoryQuery
-from tocsin.store import changelog, committing, lists, outbox, people, polling, stories, upkeep
+from tocsin.ports import AlertPage, DeliveryPage, Leased, StorylinePage, StoryPage, StoryQuery
+from tocsin.store import changelog, committing, lists, outbox, pages, people, polling, stories, upkeep
 from tocsin.store import schema as s
 from tocsin.store.changelog import last_seq, note
 from tocsin.store.failures import told
@@ -120,6 +120,17 @@ class SqlStore:
         with self._reading() as c:
             return stories.storyline(c, storyline_id)
 
+    def storylines(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        cursor: str = "",
+        limit: int = 50,
+    ) -> StorylinePage:
+        with self._reading() as c:
+            return pages.storylines(c, since, until, cursor, limit)
+
     def sightings(self, story_id: str) -> tuple[tuple[str, datetime, str], ...]:
         with self._reading() as c:
             return stories.sightings(c, story_id)
@@ -187,6 +198,12 @@ class SqlStore:
     ) -> tuple[Delivery, ...]:
         with self._reading() as c:
             return outbox.deliveries(c, owner, alert_id, status, limit)
+
+    def delivery_page(
+        self, owner: str, *, alert_id: str = "", status: str = "", cursor: str = "", limit: int = 50
+    ) -> DeliveryPage:
+        with self._reading() as c:
+            return pages.deliveries(c, owner, alert_id, status, cursor, limit)
 
     def due_channels(self, now: datetime) -> tuple[str, ...]:
         with self._reading() as c:
