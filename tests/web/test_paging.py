@@ -42,6 +42,12 @@ def test_a_cursor_walks_a_familys_rows_once(client: TestClient, family: str) -> 
     assert ids == [row["id"] for row in client.get(f"{V1}/{family}").json()[family]]
 
 
+def test_a_cursor_walks_deliveries_once(client: TestClient) -> None:
+    ids = [row["id"] for page in pages(client, "deliveries", 1) for row in page]
+    assert len(ids) == len(set(ids)) == 2
+    assert ids == [row["id"] for row in client.get(f"{V1}/deliveries").json()["deliveries"]]
+
+
 def test_a_row_deleted_between_two_pages_hides_no_other(client: TestClient) -> None:
     for n in range(6):
         client.post(f"{V1}/rules", json=MADE["rules"](n))
@@ -52,7 +58,9 @@ def test_a_row_deleted_between_two_pages_hides_no_other(client: TestClient) -> N
     assert [row["id"] for row in rest] == every[3:]
 
 
-@pytest.mark.parametrize("family", [*MADE, "stories", "alerts", "storylines/line-grain"])
+@pytest.mark.parametrize(
+    "family", [*MADE, "stories", "alerts", "deliveries", "storylines", "storylines/line-grain", "securities"]
+)
 @pytest.mark.parametrize("cursor", ["x", "eA", "%F0%9F%94%94", "=", "W10"])
 def test_a_broken_cursor_is_a_wrong_question(client: TestClient, family: str, cursor: str) -> None:
     answer = client.get(f"{V1}/{family}?cursor={cursor}")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
+from starlette.testclient import TestClient
 
 sys.path.insert(0, str(Path(__file__).parent))
 import filling
@@ -120,13 +123,51 @@ def events(url: str, number: int, **headers: str) -> list[str]:
     return out[:number]
 
 
-@pytest.mark.parametrize("noun", ["stories", "alerts"])
-def test_over_the_wire_a_stream_resumes_after_the_last_event(services: Services, noun: str) -> None:
+@pytest.mark.parametrize("path", ["stories/stream", "alerts/stream", "stream", "stream?kinds=alert"])
+def test_over_the_wire_a_stream_resumes_after_the_last_event(services: Services, path: str) -> None:
     with running(services) as base:
-        url = f"{base}/api/tocsin/v1/{noun}/stream"
+        url = f"{base}/api/tocsin/v1/{path}"
         both = events(url, 2, **{"Last-Event-ID": "0"})
         first = both[0].split("\n")[0].removeprefix("id: ")
         assert events(url, 1, **{"Last-Event-ID": first}) == [both[1]]
+
+
+def parts(event: str) -> tuple[int, str, dict[str, Any]]:
+    """Id, name and data of an event."""
+    fields = dict(line.split(": ", 1) for line in event.split("\n"))
+    return int(fields["id"]), fields["event"], json.loads(fields["data"])
+
+
+def test_stories_and_alerts_come_in_one_stream_in_the_order_of_commits(
+    filled: SqlStore, services: Services
+) -> None:
+    logged = filled.changes(0, kinds=("story", "alert"))
+    with running(services) as base:
+        url = f"{base}/api/tocsin/v1/stream"
+        told = [parts(e) for e in events(f"{url}?since=0", len(logged))]
+        alone = [parts(e) for e in events(f"{url}?kinds=alert&since=0", 2)]
+    assert [(seq, kind) for seq, kind, _ in told] == [(c.seq, c.kind) for c in logged]
+    assert alone == [one for one in told if one[1] == "alert"]
+    assert all(data["seq"] == seq for seq, _, data in told)
+    assert alone[0][2]["reasons"]
+    assert alone[0][2]["sentence"]
+
+
+def test_a_replay_tells_each_revision_as_it_was_told(filled: SqlStore, services: Services) -> None:
+    number = len(filled.changes(0, kinds=("story",)))
+    with running(services) as base:
+        told = [parts(e)[2] for e in events(f"{base}/api/tocsin/v1/stories/stream?since=0", number)]
+    grain = [data["story"]["revision"] for data in told if data["story"]["id"] == "grain-1"]
+    assert grain == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "asked", ["kinds=rule", "kinds=story,", "kinds=story,news", "kind=story", "since=-1"]
+)
+def test_a_stream_refuses_what_it_does_not_know(client: TestClient, asked: str) -> None:
+    answer = client.get(f"/api/tocsin/v1/stream?{asked}")
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_a_broken_last_event_id_is_refused(services: Services) -> None:

@@ -44,6 +44,7 @@ def services_of(app: App, client: Client, pool: ParserPool) -> Services:
         why=lambda rule, view: _why(app, rule, view),
         sentence=sentence,
         find_security=lambda key, at: tables(at).security(key),
+        securities=lambda at: tables(at).securities.values(),
         resolve_ticker=lambda text, at: _resolved(app, text, at),
         send_test=lambda config: _send_test(channels, app, config),
         check_address=lambda url: _check_address(url, settings.allow),

@@ -11,9 +11,12 @@ from starlette.staticfiles import StaticFiles
 from tocsin.errors import TocsinError
 from tocsin.web.api import alerts as api_alerts
 from tocsin.web.api import health as api_health
+from tocsin.web.api import live as api_live
 from tocsin.web.api import pushing as api_pushing
 from tocsin.web.api import rows as api_rows
+from tocsin.web.api import securities as api_securities
 from tocsin.web.api import stories as api_stories
+from tocsin.web.api import storylines as api_storylines
 from tocsin.web.api.openapi import describe
 from tocsin.web.guard import Guard
 from tocsin.web.pages import about, alerts, channels, desk, rules, sources, story, watchlists
@@ -26,7 +29,7 @@ from tocsin.web.streams import Tail
 
 _FAMILIES = (
     desk, story, alerts, watchlists, rules, channels, sources, about,
-    api_stories, api_pushing, api_rows, api_alerts, api_health,
+    api_live, api_stories, api_pushing, api_storylines, api_securities, api_rows, api_alerts, api_health,
 )  # fmt: skip
 ROUTES: tuple[Row, ...] = tuple(row for family in _FAMILIES for row in family.ROWS)
 

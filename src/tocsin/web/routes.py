@@ -47,7 +47,9 @@ def starlette_routes(rows: tuple[Row, ...]) -> list[StarletteRoute]:
     out = []
     for path in dict.fromkeys(row.path for row in rows):
         same = {row.method: row.handler for row in rows if row.path == path}
-        out.append(StarletteRoute(path, _by_method(same), methods=list(same)))
+        # The key of a security may hold a stroke (XNYS:BRK/B): it is the rest of the address.
+        shape = path.replace("{key}", "{key:path}")
+        out.append(StarletteRoute(shape, _by_method(same), methods=list(same)))
     return out
 
 

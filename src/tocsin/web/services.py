@@ -86,7 +86,7 @@ class Services:
 
     check_rule(query) raises RuleError with position and length. preview(query, since) tries a rule
     on stored stories. why(rule, view) answers for one rule and story. sentence(alert) is what the
-    API says beside an alert. find_security(key, at) knows names. resolve_ticker(text, at) makes a
+    API says beside an alert. find_security(key, at) knows names, securities(at) knows all. resolve_ticker(text, at) makes a
     security of what people type. health() is {"ready", "parts", "lag"} as GET /health says it.
     token: when set, everything but /health and the static files asks for it.
     """
@@ -101,6 +101,7 @@ class Services:
     why: Callable[[Rule, StoryView], Verdict] | None = None
     sentence: Callable[[Alert], str] | None = None
     find_security: Callable[[str, datetime], Security | None] | None = None
+    securities: Callable[[datetime], Iterable[Security]] | None = None
     resolve_ticker: Callable[[str, datetime], Security | None] | None = None
     send_test: Callable[[ChannelConfig], Outcome] | None = None
     check_address: Callable[[str], None] | None = None  # raises AddressRefused for a source or webhook URL

@@ -11,15 +11,13 @@ from starlette.responses import Response
 from tocsin.errors import NotFound
 from tocsin.model.alerts import Alert
 from tocsin.model.codec import encode
-from tocsin.model.work import Change
-from tocsin.web import streams
 from tocsin.web.api import BASE
 from tocsin.web.api.rows import sealed
 from tocsin.web.editing import channel_held
 from tocsin.web.paging import listing
-from tocsin.web.params import PAGE_PARAMS, known, whole
+from tocsin.web.params import MOST, PAGE_PARAMS, known, whole
 from tocsin.web.problems import Refused
-from tocsin.web.render import dumps, json_answer, services_of
+from tocsin.web.render import json_answer, services_of
 from tocsin.web.routes import Param, Row
 from tocsin.web.services import Services
 from tocsin.web.views.words import because
@@ -29,9 +27,8 @@ _ALERTS = (Param("story", "string", "alerts on one story"), *PAGE_PARAMS)
 _DELIVERIES = (
     Param("alert", "string", "deliveries of one alert"),
     Param("status", "string", "due, leased, sent or dead"),
-    Param("limit", "integer", "rows, 1 to 200"),
+    *PAGE_PARAMS,
 )
-_SINCE = (Param("since", "integer", "seq after which to begin; Last-Event-ID is stronger"),)
 
 
 def said(services: Services, alert: Alert) -> dict[str, Any]:
@@ -43,7 +40,7 @@ def said(services: Services, alert: Alert) -> dict[str, Any]:
 async def alerts(request: Request) -> Response:
     """Alerts, newest first."""
     values, services = known(request, _ALERTS), services_of(request)
-    limit = whole(values, "limit", 50, 200)
+    limit = whole(values, "limit", 50, MOST)
     with listing():
         found = await run_in_threadpool(
             lambda: services.store.alerts(
@@ -61,30 +58,21 @@ async def alert(request: Request) -> Response:
     return json_answer(said(services, found))
 
 
-async def stream(request: Request) -> Response:
-    """Alerts as they ring."""
-    known(request, _SINCE)
-    services = services_of(request)
-
-    def tell(change: Change) -> str:
-        return dumps({**said(services, services.store.alert(services.owner, change.id)), "seq": change.seq})
-
-    return streams.answer(request, "alerts", ("alert",), tell)
-
-
 async def deliveries(request: Request) -> Response:
-    """Deliveries and how they went."""
+    """Deliveries and how they went, newest alert first."""
     values, services = known(request, _DELIVERIES), services_of(request)
     status = values.get("status", "")
     if status and status not in _STATUS:
         raise Refused(400, "parameter status", "is not known", f"Known are: {', '.join(_STATUS)}")
-    limit = whole(values, "limit", 100, 200)
-    found = await run_in_threadpool(
-        lambda: services.store.deliveries(
-            services.owner, alert_id=values.get("alert", ""), status=status, limit=limit
+    alert_id, cursor = values.get("alert", ""), values.get("cursor", "")
+    limit = whole(values, "limit", 50, MOST)
+    with listing():
+        found = await run_in_threadpool(
+            lambda: services.store.delivery_page(
+                services.owner, alert_id=alert_id, status=status, cursor=cursor, limit=limit
+            )
         )
-    )
-    return json_answer({"deliveries": found})
+    return json_answer(found)
 
 
 async def again(request: Request) -> Response:
@@ -135,15 +123,14 @@ _HUB = tuple(
 )
 ROWS = (
     Row("GET", f"{BASE}/alerts", alerts, "alerts, newest first", _ALERTS, gives="AlertPage"),
-    Row("GET", f"{BASE}/alerts/stream", stream, "live: alerts as they ring", _SINCE),
     Row("GET", f"{BASE}/alerts/{{id}}", alert, "one alert with its reasons", gives="Alert"),
     Row(
         "GET",
         f"{BASE}/deliveries",
         deliveries,
-        "deliveries and how they went",
+        "deliveries and how they went, newest alert first",
         _DELIVERIES,
-        gives="DeliveryList",
+        gives="DeliveryPage",
     ),
     Row("POST", f"{BASE}/deliveries/{{id}}/again", again, "send a delivery again", status=202),
     Row("POST", f"{BASE}/channels/{{id}}/test", test_channel, "send a test alert on a channel"),

@@ -11,20 +11,20 @@ from datetime import date, datetime
 from typing import Any
 
 from tocsin import __version__
-from tocsin.model.alerts import Alert, ChannelConfig, Delivery
+from tocsin.model.alerts import Alert, ChannelConfig
 from tocsin.model.placement import Storyline
 from tocsin.model.rules import Rule, Verdict, Watchlist
 from tocsin.model.securities import Security
 from tocsin.model.wires import Source
 from tocsin.model.work import StoryView
-from tocsin.ports import AlertPage, StoryPage
+from tocsin.ports import AlertPage, DeliveryPage, StorylinePage, StoryPage
 from tocsin.web.api.pushing import FIELDS
 from tocsin.web.routes import Param, Row
 from tocsin.web.services import Preview
 
 Schema = dict[str, Any]
 NOUNS = (
-    StoryView, StoryPage, Storyline, Security, Verdict, Alert, AlertPage, Delivery, ChannelConfig, Rule,
+    StoryView, StoryPage, Storyline, StorylinePage, Security, Verdict, Alert, AlertPage, DeliveryPage, ChannelConfig, Rule,
     Watchlist, Source, Preview,
 )  # fmt: skip
 _PLAIN: dict[Any, Schema] = {
@@ -69,14 +69,14 @@ def _ref(name: str) -> Schema:
 def _composed() -> dict[str, Schema]:
     """Schemas that are no noun by themselves: lists, pushed stories, problems."""
     lists = {"Rule": "rules", "Watchlist": "watchlists", "ChannelConfig": "channels", "Source": "sources",
-             "Delivery": "deliveries"}  # fmt: skip
+             "Security": "securities"}  # fmt: skip
     out: dict[str, Schema] = {
         f"{noun}List": _object(
             {name: {"type": "array", "items": _ref(noun)}, "cursor": {"type": "string"}}, [name, "cursor"]
         )
         for noun, name in lists.items()
     }
-    out["StorylinePage"] = _object(
+    out["StorylineView"] = _object(
         {
             "storyline": _ref("Storyline"),
             "stories": {"type": "array", "items": _ref("StoryView")},
