@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_works import after, story, work
 
-from tocsin.errors import NotFound, StoreError
+from tocsin.errors import NotFound
 from tocsin.ports import StoryQuery
 from tocsin.store import SqlStore
 from tocsin.store.rows import make_cursor
@@ -135,8 +135,13 @@ def test_a_frequent_word_is_found_as_a_rare_one_is(store: SqlStore) -> None:
 def test_any_search_text_gives_a_list_or_a_clear_error(store: SqlStore, text: str) -> None:
     try:
         assert ids(store, text=text) == []
-    except StoreError as error:
+    except NotFound as error:
         assert "words" in error.cause
+
+
+def test_a_search_of_too_many_words_is_no_failure_of_the_store(store: SqlStore) -> None:
+    with pytest.raises(NotFound, match="40 words"):
+        ids(store, text=" ".join(["grain"] * 40))
 
 
 @pytest.mark.parametrize(

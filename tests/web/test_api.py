@@ -60,6 +60,7 @@ def test_as_of_gives_the_revision_held_then(client: TestClient, services: Servic
         ("since=yesterday", "since"),
         ("limit=1&limit=2", "given twice"),
         ("q=" + "x" * 401, "longer than"),
+        ("q=" + "+".join(["a"] * 40), "40 words"),
     ],
 )
 def test_broken_parameters_are_named(client: TestClient, query: str, words: str) -> None:
@@ -218,6 +219,8 @@ def test_a_pushed_story_was_received_when_its_sender_says(
         ({"id": "1", "urgency": 12}, "urgency"),
         ({"id": "1", "labels": ["a", 3]}, "labels"),
         ({"id": "1", "links": ["x"]}, "links"),
+        ({"id": "1", "withdrawn": "yes"}, "withdrawn"),
+        ({"id": "1", "page": 1}, "page"),
     ],
 )
 def test_a_wrong_pushed_story_is_refused_by_field(services: Services, line: object, words: str) -> None:

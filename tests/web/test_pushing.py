@@ -95,3 +95,27 @@ def test_markup_in_a_pushed_body_becomes_text(pushed: TestClient) -> None:
     body = pushed.get(f"{STORIES}/{told['story_id']}").json()["story"]["body"]
     assert "Apple rose." in body
     assert "alert(1)" not in body
+
+
+PAGE = """Apple (NASDAQ: AAPL) raises its outlook
+
+Comments
+Loading...
+
+Apple Inc. raised its outlook on Monday, the company said in a statement.
+
+Read Also: Corven Grain Opens A Second Silo Near The Harbour As Wheat Prices Rise
+
+It expects sales to grow by a tenth over the year, more than it said in the spring."""
+
+
+def test_a_pushed_page_is_parted_from_its_furniture(pushed: TestClient) -> None:
+    pushed.post("/api/tocsin/v1/rules", json={"name": "silo", "query": '"Corven Grain"'})
+    told = pushed.post(STORIES, json={"id": "p", "source": "mine", "body": PAGE, "page": True}).json()
+    story = pushed.get(f"{STORIES}/{told['story_id']}").json()["story"]
+    assert story["headline"] == "Apple (NASDAQ: AAPL) raises its outlook"
+    assert story["body"].startswith("Apple Inc. raised its outlook on Monday")
+    assert "Corven" not in story["body"]
+    assert [link["relation"] for link in story["links"]] == ["read also"]
+    alerts = [pushed.get(f"/api/tocsin/v1/alerts/{one}").json() for one in told["alerts"]]
+    assert [alert["rule_id"] for alert in alerts] == ["r-apple"]

@@ -19,7 +19,7 @@ _LATER = s.revisions.alias("later").c
 
 
 def page(c: Connection, query: StoryQuery) -> StoryPage:
-    """Stories that pass the filters. NotFound for a cursor that is none, StoreError for too many words."""
+    """Stories that pass the filters. NotFound for a cursor that is none or too many words."""
     limit = max(1, min(query.limit, LONGEST_PAGE))
     asked = _asked(c, query)
     if asked is None:

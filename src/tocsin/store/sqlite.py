@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, text
 
-from tocsin.errors import StoreError
+from tocsin.errors import NotFound, StoreError
 from tocsin.store.failures import told
 
 BUSY_SECONDS = 10.0
@@ -63,13 +63,13 @@ def open_engine(path: Path, busy_seconds: float = BUSY_SECONDS) -> Engine:
 def match_expression(text: str) -> str:
     """A full-text expression out of plain words and "phrases": each quoted, so that none is syntax.
 
-    Empty where the text holds no word. StoreError where it holds too many.
+    Empty where the text holds no word. NotFound where it holds too many.
     """
     text = text.encode("utf-8", "ignore").decode("utf-8")  # half a surrogate pair is no letter of any word
     terms = [quoted or bare for quoted, bare in _TERM.findall(text)]
     terms = [term for term in terms if _WORD.search(term)]
     if len(terms) > SEARCH_TERMS:
-        raise StoreError("search", f"it has {len(terms)} words", f"Give at most {SEARCH_TERMS}")
+        raise NotFound("search", f"it has {len(terms)} words", f"Give at most {SEARCH_TERMS}")
     parts = []
     for term in terms:
         prefix = term.endswith("*") and len(term) > 3

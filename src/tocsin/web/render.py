@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from tocsin import __version__
-from tocsin.model.codec import encode, time_text
+from tocsin.model.codec import pack, time_text
 from tocsin.web.services import Services
 from tocsin.web.views import highlight, words
 
@@ -98,7 +97,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
 
 def dumps(value: Any) -> str:
     """JSON text of nouns or plain values, on one line."""
-    return json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))
+    return pack(value)
 
 
 def json_answer(value: Any, status: int = 200, **headers: str) -> Response:

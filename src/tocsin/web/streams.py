@@ -28,7 +28,7 @@ class Tail:
 
     def __init__(self, store: Store, bus: Bus) -> None:
         self._store, self._bus = store, bus
-        self._listeners: set[Queue] = set()
+        self._listeners: dict[Queue, tuple[str, ...]] = {}  # with the kinds that each asked for
         self._task: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
         self._made: dict[tuple[str, int], asyncio.Task[str | None]] = {}
@@ -43,7 +43,7 @@ class Tail:
         listener that is too slow. Subscribes first, then replays since, then goes live."""
         queue: Queue = asyncio.Queue(WAITING)
         try:
-            await self._join(queue)
+            await self._join(queue, kinds)
             at = await run_in_threadpool(self._store.last_seq) if since is None else since
             yield at
             async for change in self._replay(at, kinds):
@@ -51,13 +51,13 @@ class Tail:
                 at = change.seq
             while True:
                 try:
-                    got = await asyncio.wait_for(queue.get(), HEARTBEAT)
+                    got = await _next(queue)
                 except TimeoutError:
                     yield None
                     continue
                 if got is None:
                     return
-                if got.seq > at and got.kind in kinds:
+                if got.seq > at:
                     yield got
                     at = got.seq
         finally:
@@ -69,46 +69,62 @@ class Tail:
                 yield change
             at = batch[-1].seq
 
-    async def _join(self, queue: Queue) -> None:
+    async def _join(self, queue: Queue, kinds: tuple[str, ...]) -> None:
         """Add a listener. Only once the tail knows its own position may a listener replay: what commits
         after that is told live, what committed before it is in the replay."""
         if len(self._listeners) >= MOST_LISTENERS:
             raise Refused(503, "stream", "has as many listeners as it holds", "Close one, or try later")
-        self._listeners.add(queue)
+        self._listeners[queue] = kinds
         async with self._starting:
             if self._task is None or self._task.done():
                 at = await run_in_threadpool(self._store.last_seq)
                 self._task = asyncio.create_task(self._follow(at))
 
     def _leave(self, queue: Queue) -> None:
-        self._listeners.discard(queue)
+        self._listeners.pop(queue, None)
         if not self._listeners and self._task:
             self._task.cancel()
             self._task = None
 
     async def _follow(self, at: int) -> None:
-        """Polls the log at least every second; the bus only makes it sooner. A busy store is asked again."""
+        """Polls the log at least every second; the bus only makes it sooner. A busy store is asked again.
+
+        Only kinds that somebody asked for are read. One that is first asked for now is told from an older
+        seq on: its listener has passed that by then, and drops it."""
+        woken = self._bus.subscribe("changes")
         try:
             while True:
-                await run_in_threadpool(self._bus.wait, "changes", 1.0)
+                await woken.wait(1.0)
                 with suppress(StoreError):
-                    while batch := await run_in_threadpool(self._store.changes, at, limit=500):
+                    while batch := await run_in_threadpool(
+                        self._store.changes, at, kinds=self._kinds(), limit=500
+                    ):
                         self._tell(batch)
                         at = batch[-1].seq
         finally:  # a tail that ends, for whatever reason, leaves nobody waiting: they come back and resume
-            for queue in tuple(self._listeners):
-                self._cut(queue)
+            woken.close()
+            self.end()
+
+    def _kinds(self) -> tuple[str, ...]:
+        return tuple(sorted({kind for kinds in self._listeners.values() for kind in kinds}))
+
+    def end(self) -> None:
+        """Let every listener go; they come back where they left off."""
+        for queue in tuple(self._listeners):
+            self._cut(queue)
 
     def _tell(self, batch: tuple[Change, ...]) -> None:
-        for queue in tuple(self._listeners):
+        for queue, kinds in tuple(self._listeners.items()):
             for change in batch:
+                if change.kind not in kinds:
+                    continue
                 if queue.full():
                     self._cut(queue)
                     break
                 queue.put_nowait(change)
 
     def _cut(self, queue: Queue) -> None:
-        self._listeners.discard(queue)
+        self._listeners.pop(queue, None)
         while not queue.empty():
             queue.get_nowait()
         queue.put_nowait(None)
@@ -121,6 +137,11 @@ class Tail:
                 del self._made[next(iter(self._made))]
             self._made[key] = asyncio.create_task(run_in_threadpool(_found, tell, change))
         return await asyncio.shield(self._made[key])
+
+
+async def _next(queue: Queue) -> Change | None:
+    """What waits, at once where something does: a timer for each costs more than telling it."""
+    return queue.get_nowait() if queue.qsize() else await asyncio.wait_for(queue.get(), HEARTBEAT)
 
 
 def _found(tell: Told, change: Change) -> str | None:

@@ -26,7 +26,7 @@ EARLIEST_YEAR = 1970
 AHEAD = timedelta(minutes=5)  # by so much a sender's clock may run before the desk's
 FIELDS = (
     "id", "headline", "body", "url", "source", "published_at", "updated_at", "received_at", "language",
-    "byline", "summary", "urgency", "labels", "links", "withdrawn",
+    "byline", "summary", "urgency", "labels", "links", "withdrawn", "page",
 )  # fmt: skip
 
 
@@ -59,7 +59,8 @@ def item_of(line: Any, services: Services) -> WireItem:
         urgency=_urgency(line),
         labels=tuple(_texts(line, "labels")),
         links=tuple(_links(line)),
-        withdrawn=line.get("withdrawn") is True,
+        withdrawn=_flag(line, "withdrawn"),
+        page=_flag(line, "page"),
     )
 
 
@@ -101,6 +102,13 @@ def _urgency(line: dict[str, Any]) -> int | None:
     if value is None or (isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 9):
         return value
     raise Refused(400, "field urgency", "is no whole number from 1 to 9", "1 is the most urgent")
+
+
+def _flag(line: dict[str, Any], name: str) -> bool:
+    value = line.get(name)
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    raise Refused(400, f"field {name}", "is neither true nor false", "Send true or false, or leave it out")
 
 
 def _texts(line: dict[str, Any], name: str) -> list[str]:
