@@ -24,6 +24,18 @@ class Clock(Protocol):
         ...
 
 
+class Waiter(Protocol):
+    """One waiter of an event loop on a topic of the bus."""
+
+    async def wait(self, timeout: float) -> bool:
+        """Until woken or until `timeout` seconds passed; True if woken."""
+        ...
+
+    def close(self) -> None:
+        """Wait no longer."""
+        ...
+
+
 class Bus(Protocol):
     """A wake-up between parts: a hint that there is work, never the work itself."""
 
@@ -33,6 +45,10 @@ class Bus(Protocol):
 
     def wait(self, topic: str, timeout: float) -> bool:
         """Block until woken or until `timeout` seconds passed; True if woken."""
+        ...
+
+    def subscribe(self, topic: str) -> Waiter:
+        """A waiter for the running event loop; close it when done."""
         ...
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import bindparam, select
 from store_works import draft, ringing, story, work
 
-from tocsin.model.codec import encode
+from tocsin.model.codec import encode, pack, unpack
 from tocsin.model.exposures import Exposure, Hop
 from tocsin.model.rules import Rule
 from tocsin.model.spans import Span
@@ -19,7 +19,6 @@ from tocsin.store import SqlStore
 from tocsin.store import schema as s
 from tocsin.store.prepared import Prepared, columns
 from tocsin.store.readers import KEPT, Readers
-from tocsin.store.rows import pack, unpack
 from tocsin.store.sqlite import open_engine
 
 

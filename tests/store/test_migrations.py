@@ -15,10 +15,10 @@ from alembic.runtime.migration import MigrationContext
 from store_works import NOON, after, story, work
 
 from tocsin.errors import StoreError
+from tocsin.model.codec import pack
 from tocsin.model.wires import Source, SourceState
 from tocsin.ports import StoryQuery
 from tocsin.store import open_store
-from tocsin.store.rows import pack
 from tocsin.store.schema import metadata
 from tocsin.store.sqlite import open_engine
 

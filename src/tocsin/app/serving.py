@@ -140,6 +140,11 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._listening = listening
 
+    async def shutdown(self, sockets: object = None) -> None:
+        """Let the listeners of streams go first: nobody waits for those to end by themselves."""
+        self.config.app.state.tail.end()  # type: ignore[union-attr]
+        await super().shutdown(sockets)  # type: ignore[arg-type]
+
     async def startup(self, sockets: object = None) -> None:
         try:
             await super().startup(sockets)  # type: ignore[arg-type]

@@ -120,3 +120,4 @@ def doctor(config: Config = None, data: Data = None) -> None:
 def _logging(settings: Settings, quiet: bool = False) -> None:
     level = logging.WARNING if quiet else getattr(logging, settings.log.upper())
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(max(level, logging.WARNING))  # its plugins are nobody's news

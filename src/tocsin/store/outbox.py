@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, text
 
 from tocsin.errors import NotFound
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery
+from tocsin.model.codec import pack, unpack
 from tocsin.model.rules import Match
 from tocsin.ports import AlertPage, Leased
 from tocsin.store import schema as s
 from tocsin.store.prepared import Prepared, columns
-from tocsin.store.rows import insert_new, make_cursor, pack, read_cursor, stamp, unpack, unstamp
+from tocsin.store.rows import insert_new, make_cursor, read_cursor, stamp, unstamp
 
 _D, _A = s.deliveries.c, s.alerts.c
 _MATCH = Prepared(insert_new(s.matches, "rule_id", "story_id", "revision").inline(), *columns(s.matches))

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Table, delete, select
 
 from tocsin.errors import NotFound
 from tocsin.model.alerts import ChannelConfig
+from tocsin.model.codec import pack, unpack
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.store import outbox
 from tocsin.store import schema as s
-from tocsin.store.rows import pack, unpack
 
 T = TypeVar("T")
 Owned = TypeVar("Owned", Watchlist, Rule, ChannelConfig)

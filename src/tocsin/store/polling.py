@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, or_, select
 
+from tocsin.model.codec import unpack
 from tocsin.model.wires import Source, SourceState
 from tocsin.store import people
 from tocsin.store import schema as s
-from tocsin.store.rows import stamp, unpack
+from tocsin.store.rows import stamp
 
 POLLED = ("feed", "websub")  # kinds that are asked; the others bring by themselves
 _S, _T = s.sources.c, s.source_states.c

@@ -4,39 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-import functools
 import json
 from datetime import UTC, datetime
-from typing import Any, TypeVar, cast
+from typing import Any
 
-import msgspec
 from sqlalchemy import Table
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from tocsin.errors import NotFound
 from tocsin.model.codec import parse_time
-
-T = TypeVar("T")
-
-
-_encoded = msgspec.json.Encoder().encode
-
-
-def pack(noun: Any) -> str:
-    """The JSON text of a noun or of a tuple of nouns: `codec.encode`'s form, made by a compiled library."""
-    # No noun has free keys, and no text holds these letters: there, a quote has a backslash before it.
-    return _encoded(noun).replace(b'"from_":', b'"from":').decode()
-
-
-def unpack(kind: type[T], text: str) -> T:
-    """The noun of a JSON text; what was written before a field was added has its default."""
-    made: T = _decoder(cast(Any, kind)).decode(text.replace('"from":', '"from_":'))
-    return made
-
-
-@functools.cache
-def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(kind)
 
 
 def stamp(at: datetime | None) -> str:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from tocsin.errors import NotFound
+from tocsin.model.codec import pack, unpack
 from tocsin.model.exposures import Exposure
 from tocsin.model.placement import Fingerprint, Placement, Storyline
 from tocsin.model.reading import Reading
@@ -28,7 +29,7 @@ from tocsin.model.stories import Draft, Identity, Seen, Story, StoryHead
 from tocsin.model.work import StoryView, Work
 from tocsin.store import schema as s
 from tocsin.store.prepared import Prepared, columns
-from tocsin.store.rows import insert_new, pack, stamp, unpack, unstamp
+from tocsin.store.rows import insert_new, stamp, unstamp
 
 _R = s.revisions.c
 _ORIGIN = case((_R.origin == "", _R.source_id), else_=_R.origin)
