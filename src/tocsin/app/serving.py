@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from tocsin.wires.polling import Poller
 from tocsin.wires.websub import Subscriptions
 
 log = logging.getLogger("tocsin")
+SWITCH = 0.001  # seconds that a thread computes while another waits: reading must not hold up the pages
 Ready = Callable[[str, int], None]  # told the desk's address and how many sources it has
 
 
@@ -48,6 +50,7 @@ def serve(app: App, *, ready: Ready, stop: threading.Event | None = None) -> Non
     """Poll, send and serve until `stop` is set or the process is told to end."""
     stop = stop or threading.Event()
     settings = app.settings
+    sys.setswitchinterval(SWITCH)
     with closing(client_of(settings)) as client, closing(ParserPool(settings.parse_workers)) as pool:
         parts = [*_polling(app, client, pool, stop), *_sending(app, client, stop)]
         app.desk.warm()

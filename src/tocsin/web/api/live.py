@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tocsin.model.codec import encode
 from tocsin.model.work import Change, StoryView
 from tocsin.ports import Store
 from tocsin.web import streams
@@ -34,7 +35,7 @@ def _answer(request: Request, kinds: tuple[str, ...]) -> Response:
 
     def tell(change: Change) -> str:
         if change.kind == "story":
-            return dumps({**encode(told_at(services.store, change)), "seq": change.seq})
+            return dumps(replace(told_at(services.store, change), seq=change.seq))
         alert = services.store.alert(services.owner, change.id)
         return dumps({**said(services, alert), "seq": change.seq})
 
