@@ -36,6 +36,7 @@ class SqlStore:
         """wait: seconds that a writer waits for another one of this process."""
         self._engine, self.path, self._wait = engine, path, wait
         self._writer = engine.execution_options(write=True)
+        self._kept: Connection | None = None  # the writer's, from one commit to the next
         self._readers = Readers(engine)
         self._lock = threading.Lock()
         self._closed = False
@@ -62,8 +63,15 @@ class SqlStore:
             )
         try:
             self._usable()
-            with told(str(self.path)), self._writer.begin() as connection:
-                yield connection
+            with told(str(self.path)):
+                connection, self._kept = self._kept or self._writer.connect(), None
+                try:
+                    with connection.begin():
+                        yield connection
+                except BaseException:  # whatever went wrong, this connection writes no more
+                    connection.close()
+                    raise
+                self._kept = connection
         finally:
             self._lock.release()
 
@@ -308,6 +316,10 @@ class SqlStore:
         """End all connections; what is asked later raises StoreError."""
         self._closed = True
         self._readers.close()
+        with self._lock:
+            kept, self._kept = self._kept, None
+        if kept:
+            kept.close()
         self._engine.dispose()
 
 

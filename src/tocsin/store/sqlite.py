@@ -47,6 +47,7 @@ def open_engine(path: Path, busy_seconds: float = BUSY_SECONDS) -> Engine:
             "foreign_keys=ON",
             "temp_store=MEMORY",
             "cache_size=-16384",  # KiB a connection
+            "wal_autocheckpoint=4000",  # pages: those that every commit writes anew reach the file once for many
             "journal_size_limit=67108864",  # a log that grew under a long reader shrinks again
         ):
             connection.execute(f"PRAGMA {pragma}")
