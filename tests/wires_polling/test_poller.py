@@ -344,7 +344,7 @@ def test_the_loop_polls_until_it_is_stopped(
         if len(server.seen) >= 2:
             twice.set()
 
-    poller = Poller(store, client(server), parser, Now(), handle, pause=0.02)
+    poller = Poller(store, client(server), parser, Now(), handle, pause=60)  # due times end its waits
     thread = threading.Thread(target=poller.run, args=(stop,))
     thread.start()
     assert twice.wait(30)

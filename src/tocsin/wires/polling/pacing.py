@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from math import inf
 
 from tocsin.ports import Clock
 from tocsin.wires.polling.deciding import LONGEST
@@ -37,6 +38,11 @@ class Pacing:
     def hold(self, source_id: str, due: datetime | None, seconds: float) -> None:
         """Do not ask the source again for so long, unless its due time is changed by a person."""
         self._holds[source_id] = (due, self._ticks() + seconds)
+
+    def soonest(self) -> float:
+        """Seconds until the first of the held sources may be asked again."""
+        ticks = self._ticks()
+        return min((until - ticks for _, until in tuple(self._holds.values()) if until > ticks), default=inf)
 
     def held(self, source_id: str, due: datetime | None) -> bool:
         """Whether the source is to wait though its due time has come."""

@@ -75,7 +75,8 @@ class Poller:
             except StoreError as error:  # locked or full: the sources stay due
                 log.error("polling waits: %s", error)
                 stop.wait(self._pause)
-            self._freed.wait(self._pause)  # a place that is free again may be taken at once
+            # until one falls due or a place is free again; `pause` is for what others change in the store
+            self._freed.wait(min(self._pause, self._pacing.soonest()))
         pool.shutdown(wait=False, cancel_futures=True)
         wait(under_way, _GRACE)
 
