@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,53 @@ def test_a_thousand_listeners_are_told_and_let_go(filled: SqlStore, services: Se
     ids, left = asyncio.run(run())
     assert ids == {"live-9"}
     assert left == 0
+
+
+class Held(SqlStore):
+    """A store whose next reading of alerts alone waits until it is let go; another thread may commit by then."""
+
+    def hold(self) -> None:
+        self.holding, self.asked, self.go = True, threading.Event(), threading.Event()
+
+    def changes(self, since: int, *, kinds: tuple[str, ...] = (), limit: int = 500) -> tuple[Change, ...]:
+        if getattr(self, "holding", False) and kinds == ("alert",):
+            self.holding = False
+            self.asked.set()
+            self.go.wait(10)
+        return super().changes(since, kinds=kinds, limit=limit)
+
+
+def test_who_joins_with_another_kind_while_the_log_is_read_misses_nothing(
+    filled: SqlStore, services: Services
+) -> None:
+    store = filled
+    store.__class__ = Held
+    assert isinstance(store, Held)
+
+    async def run() -> list[str]:
+        tail, told = Tail(store, services.bus), []
+        alerts = tail.listen(None, ("alert",))
+        await anext(alerts)
+        store.hold()
+        services.bus.wake("changes")
+        await asyncio.to_thread(store.asked.wait, 10)
+        stories = tail.listen(None, ("story",))
+        await anext(stories)
+        joined = asyncio.create_task(anext(stories))
+        await asyncio.sleep(0.2)  # its replay is over: nothing was there
+        at = services.clock.now() + timedelta(minutes=1)
+        work = filling.work_of(
+            filling.make_story("late", "ledger", at, "Late"), Reading("late", 1, "en"), "l"
+        )
+        await asyncio.to_thread(store.commit, [filling.with_alert(work, at)])
+        store.go.set()
+        told.append((await asyncio.wait_for(anext(alerts), 5)).kind)
+        told.append((await asyncio.wait_for(joined, 5)).id)
+        await alerts.aclose()
+        await stories.aclose()
+        return told
+
+    assert asyncio.run(run()) == ["alert", "late"]
 
 
 def test_a_slow_listener_is_cut_and_others_go_on(filled: SqlStore, services: Services) -> None:

@@ -96,14 +96,21 @@ class Tail:
             while True:
                 await woken.wait(1.0)
                 with suppress(StoreError):
-                    while batch := await run_in_threadpool(
-                        self._store.changes, at, kinds=self._kinds(), limit=500
-                    ):
+                    while batch := await self._read(at):
                         self._tell(batch)
                         at = batch[-1].seq
         finally:  # a tail that ends, for whatever reason, leaves nobody waiting: they come back and resume
             woken.close()
             self.end()
+
+    async def _read(self, at: int) -> tuple[Change, ...]:
+        """What was committed after `at`, of every kind asked for when this returns: who joined with another
+        kind while it was read may have replayed too early to see what is passed over."""
+        while True:
+            kinds = self._kinds()
+            batch = await run_in_threadpool(self._store.changes, at, kinds=kinds, limit=500)
+            if set(self._kinds()) <= set(kinds):
+                return batch
 
     def _kinds(self) -> tuple[str, ...]:
         return tuple(sorted({kind for kinds in self._listeners.values() for kind in kinds}))
