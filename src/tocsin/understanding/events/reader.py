@@ -8,13 +8,21 @@ from dataclasses import replace
 from tocsin.model.reading import Event, EventStatus, Mention, Theme
 from tocsin.understanding.claims import words as w
 from tocsin.understanding.document import Document, Part
-from tocsin.understanding.events.roles import Scene, barter_for_arms, find_roles, places_of, value
+from tocsin.understanding.events.beside import FORMS, roles_beside, stands
+from tocsin.understanding.events.denial import denies_a_tale
+from tocsin.understanding.events.economy import is_of_economy
+from tocsin.understanding.events.names import same_name, with_names
+from tocsin.understanding.events.roles import barter_for_arms, find_roles
+from tocsin.understanding.events.scene import Scene, places_of, value
 from tocsin.understanding.events.status import RANK, is_background, status_of
 from tocsin.understanding.events.tables import ARMS, Trigger, triggers, types
 
 _FINAL = frozenset(["completes", "completed", "closes", "closed", "finalizes", "finalises"])
+_OFFER = frozenset(["bid", "offer"])
 _ANNOUNCED = frozenset(["merger", "divestiture", "partnership"])
-_AGENCIES = ("moody's", "fitch", "s&p")
+_TALES = ("merger", "divestiture", "partnership", "bankruptcy", "offering", "management change", "layoffs")
+_BY_OTHERS = ("product recall", "trading halt")  # agencies and exchanges announce them for the company
+_LEAD = 3  # sentences of a body that a denial in the headline speaks of
 
 
 def find_events(doc: Document, mentions: tuple[Mention, ...], themes: tuple[Theme, ...]) -> tuple[Event, ...]:
@@ -37,43 +45,104 @@ def _events(doc: Document, part: Part, mentions: tuple[Mention, ...]) -> Iterato
     if not hits and not exchange:
         return
     places = places_of(part, mentions)
-    if not places:
+    if not places and not any(_open(options) for _, _, options in hits):
         return
     year = (doc.story.published_at or doc.story.received_at).year
     at = 0
-    for first, past in part.sentences:
+    for n, (first, past) in enumerate(part.sentences):
         begin = at
         while at < len(hits) and hits[at][0] < past:
             at += 1
         if begin == at and not exchange:
             continue
+        inside = hits[begin:at]
         scene = Scene(
             part, first, past, tuple([p for p in places if first <= p.first < past]), part.tokens.lower
         )
-        if scene.places and not is_background(scene.lower[first:past], year):
-            yield from _sentence(scene, hits[begin:at])
+        if not scene.places and not any(_open(options) for _, _, options in inside):
+            continue
+        if not is_background(scene.lower[first:past], year):
+            taken_back = _taken_back(doc, part, n)
+            for event in _sentence(doc, scene, inside):
+                yield _denied(event) if taken_back and event.type in _TALES else event
 
 
-def _sentence(scene: Scene, hits: list[tuple[int, int, tuple[Trigger, ...]]]) -> Iterator[Event]:
+def _open(options: tuple[Trigger, ...]) -> bool:
+    return any(trigger.type.names or trigger.type.fills == "named" for trigger in options)
+
+
+def _taken_back(doc: Document, part: Part, n: int) -> bool:
+    """Whether the next sentence, or the headline over the first ones, denies what sentence `n` reports."""
+    if part.field == "headline":
+        return False
+    lower = part.tokens.lower
+    if n + 1 < len(part.sentences):
+        first, past = part.sentences[n + 1]
+        if denies_a_tale(lower[first:past]):
+            return True
+    return n < _LEAD and denies_a_tale(doc.headline.tokens.lower)
+
+
+def _denied(event: Event) -> Event:
+    return replace(event, status="denied", why=f"{event.why}; taken back by another sentence")
+
+
+def _sentence(
+    doc: Document, scene: Scene, hits: list[tuple[int, int, tuple[Trigger, ...]]]
+) -> Iterator[Event]:
     barter = barter_for_arms(scene)
     if barter is not None:
         roles, (first, past) = barter
         yield from _event(scene, triggers_of_arms(), first, past, roles)
     bag = frozenset(scene.lower[scene.first : scene.past])
+    wide: dict[str, Scene] = {}
     for first, past, options in hits:
         clause: frozenset[str] | None = None
         for trigger in options:
-            if not trigger.bars.isdisjoint(bag) or (trigger.needs and trigger.needs.isdisjoint(bag)):
+            if not trigger.bars.isdisjoint(bag):
                 continue
-            if clause is None:
-                start, end = scene.clause(first, past)
-                clause = frozenset(scene.lower[max(start, first - 8) : min(end, past + 14)])
-            if trigger.needs and trigger.needs.isdisjoint(clause):
+            if trigger.needs and not ("#" in trigger.needs and _counts(scene, past)):
+                if trigger.needs.isdisjoint(bag):
+                    continue
+                if trigger.form == "state":
+                    near = frozenset(scene.lower[max(scene.first, first - 2) : min(scene.past, past + 9)])
+                    if trigger.needs.isdisjoint(near):
+                        continue
+                elif clause is None:
+                    start, end = scene.clause(first, past)
+                    clause = frozenset(scene.lower[max(start, first - 8) : min(end, past + 14)])
+                if clause is not None and trigger.needs.isdisjoint(clause):
+                    continue
+            if trigger.form in ("verb", "state") and _is_noun_use(scene, first):
                 continue
-            if trigger.form == "verb" and _is_noun_use(scene, first):
+            if trigger.type.name == "guidance" and is_of_economy(scene, past):
                 continue
-            roles = find_roles(scene, trigger, first, past)
-            yield from _event(scene, trigger, first, past, roles)
+            seen, name = scene, trigger.type.name
+            if trigger.type.names:
+                seen = wide.get(name) or wide.setdefault(name, with_names(doc, scene, name))
+            yield from _of_trigger(scene, seen, trigger, first, past)
+
+
+def _of_trigger(scene: Scene, wide: Scene, trigger: Trigger, first: int, past: int) -> Iterator[Event]:
+    """The event of a trigger, with unlisted names in its roles where they stand, else without."""
+    for seen in (wide, scene) if wide is not scene else (scene,):
+        if not seen.places and trigger.type.fills != "named":
+            return
+        if trigger.form in FORMS:
+            roles, end = roles_beside(seen, trigger, first, past)
+        else:
+            roles, end = find_roles(seen, trigger, first, past), past
+        if not seen.places and trigger.type.subject not in roles:
+            return
+        if stands(seen, trigger, roles, first, past):
+            yield from _event(seen, trigger, first, past, roles, end)
+            return
+
+
+def _counts(scene: Scene, at: int) -> bool:
+    """Whether a number stands there that counts things and is no year."""
+    word = scene.lower[at] if at < scene.past else ""
+    return word[:1].isdigit() and ("," in word or len(word) != 4)
 
 
 def triggers_of_arms() -> Trigger:
@@ -86,6 +155,7 @@ def triggers_of_arms() -> Trigger:
         frozenset(),
         "supplier",
         "receiver",
+        {},
     )
 
 
@@ -96,21 +166,23 @@ def _is_noun_use(scene: Scene, i: int) -> bool:
     return before in w.DETERMINERS or before in ("'s", "of", "'")
 
 
-def _event(scene: Scene, trigger: Trigger, first: int, past: int, roles: dict[str, str]) -> Iterator[Event]:
+def _event(
+    scene: Scene, trigger: Trigger, first: int, past: int, roles: dict[str, str], least: int = 0
+) -> Iterator[Event]:
     if not roles:
         return
     start, end = scene.clause(first, past)
+    end = max(end, least)
     lower = scene.lower
     if start > scene.first and lower[start - 1] == "if":
         start -= 1
-    status, word = status_of(
-        lower[start:first], lower[past - 1], lower[past:end], lower[scene.first : scene.past]
-    )
+    around = (lower[scene.first : first], lower[past : scene.past])
+    status, word = status_of(lower[start:first], lower[past - 1], around, lower[scene.first : scene.past])
     if trigger.form == "barter" and status == "done":
         status, word = "proposed", "offered in exchange"
     if status is None:
         return
-    if status == "done":
+    if status == "done" and trigger.form != "label":
         status, word = _competent(scene, trigger, roles, first, word)
     why = (
         f"triggers.csv: {trigger.type.name}, “{scene.part.tokens.surface(first, past - 1)}”; {status}: {word}"
@@ -125,7 +197,7 @@ def _competent(
     lower = scene.lower
     cue = next((i for i in range(scene.first, scene.past) if i != first and lower[i] in w.REPORTING), None)
     if cue is not None and cue != first:
-        speaker = _speaker_value(scene, cue, trigger.type.fills)
+        speaker = None if trigger.type.name in _BY_OTHERS else _speaker_value(scene, cue, trigger.type.fills)
         if speaker is not None and speaker not in roles.values():
             return "rumoured", "said by one who is no party to it"
         actor = roles.get(trigger.subject)
@@ -133,6 +205,8 @@ def _competent(
             return "confirmed", "said by the other party"
     if scene.part.field == "headline" and _told_by_another(scene):
         return "rumoured", "the headline credits another"
+    if not _OFFER.isdisjoint(trigger.phrase.split()) or not _OFFER.isdisjoint(trigger.needs):
+        return "proposed", "an offer"
     announced = trigger.type.name in _ANNOUNCED and _FINAL.isdisjoint(lower[scene.first : scene.past])
     if announced and (lower[first].endswith("s") or scene.part.field == "headline"):
         return "confirmed", "announced"
@@ -155,7 +229,7 @@ def _speaker_value(scene: Scene, cue: int, fills: str) -> str | None:
 def _told_by_another(scene: Scene) -> bool:
     """`…: US`, `… - WSJ`: a short tail after the last colon or dash."""
     tail = range(scene.past - 1, max(scene.first, scene.past - 6), -1)
-    return any(scene.lower[i] in (":", "-", "–", "—") for i in tail)
+    return any(scene.lower[i] in (":", "-", "–", "—") and scene.lower[max(0, i - 2)] != "(" for i in tail)
 
 
 def _merge(found: list[Event], event: Event) -> None:
@@ -165,10 +239,19 @@ def _merge(found: list[Event], event: Event) -> None:
             continue
         roles = dict(old.roles)
         shared = roles.keys() & new.keys()
-        if not shared or any(roles[k] != new[k] for k in shared if k != "in_exchange_for"):
+        if not shared or any(not same_name(roles[k], new[k]) for k in shared if k != "in_exchange_for"):
             continue
-        further = max((old, event), key=lambda e: RANK[e.status])
-        united = {**new, **roles}
+        further = old if _headline_denies(old) else max((old, event), key=lambda e: RANK[e.status])
+        united = {
+            **new,
+            **roles,
+            **{k: max(roles[k], new[k], key=len) for k in shared if k != "in_exchange_for"},
+        }
         found[i] = replace(old, status=further.status, roles=tuple(sorted(united.items())), why=further.why)
         return
     found.append(event)
+
+
+def _headline_denies(event: Event) -> bool:
+    """What the headline denies stays denied, whatever the body repeats of it."""
+    return event.status == "denied" and event.span.field == "headline"

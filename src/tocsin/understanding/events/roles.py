@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from dataclasses import dataclass
-
 from tocsin.model.reading import Mention
 from tocsin.understanding.claims import words as w
-from tocsin.understanding.document import Part
+from tocsin.understanding.events.bodies import is_halter, is_public
+from tocsin.understanding.events.scene import Place, Scene, value
 from tocsin.understanding.events.tables import ARMS, Trigger
 
 _PREPOSITIONS = w.PREPOSITIONS | {"against"}
-_STOPS = frozenset(
-    "that which while after because when but although as if since ; : — – . who whose where until amid following "
-    "before".split()
-)
+_US_DESKS = (("treasury",), ("ofac",))  # whoever writes only that means the American ones
+_LISTS = frozenset(["list", "lists", "blacklist", "register"])
+_IT = frozenset(["it", "they"])
 _PARTICIPLES = frozenset(
     "bought sold sent held hit cut set struck shut laid won made paid split spun".split()
 )
@@ -27,64 +24,6 @@ _NP_STOPS = (
 ) - {"of", "and"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A mention with its token range [first, past) in its part."""
-
-    mention: Mention
-    first: int
-    past: int
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One sentence: its part, token range and mentions in order."""
-
-    part: Part
-    first: int
-    past: int
-    places: tuple[Place, ...]
-    lower: tuple[str, ...]  # of the whole part
-
-    def clause(self, first: int, past: int) -> tuple[int, int]:
-        """The clause around tokens [first, past), as far as the next subordinating word."""
-        start, end, lower = first, past, self.lower
-        while start > self.first and lower[start - 1] not in _STOPS:
-            start -= 1
-        while end < self.past and lower[end] not in _STOPS:
-            end += 1
-        return start, end
-
-
-def places_of(part: Part, mentions: tuple[Mention, ...]) -> list[Place]:
-    """Mentions of the part with their token ranges, in order; outlets and commodities left out."""
-    starts = part.tokens.starts
-    out = []
-    for m in sorted((m for m in mentions if m.span.field == part.field), key=lambda m: m.span):
-        if m.kind == "commodity" or (m.kind == "organisation" and _is_outlet(m)):
-            continue
-        out.append(Place(m, bisect_left(starts, m.span.start), bisect_left(starts, m.span.end)))
-    return out
-
-
-def _is_outlet(mention: Mention) -> bool:
-    return "".join(c for c in mention.name.lower() if c.isalnum()) in w.outlet_ids()
-
-
-def value(mention: Mention, fills: str) -> str:
-    """What a mention puts into a role of this filling, empty where it cannot fill it."""
-    if fills == "company":
-        return mention.key if mention.kind in ("security", "organisation") else ""
-    state = (
-        mention.key if mention.kind == "country" else mention.country if mention.kind != "security" else ""
-    )
-    if fills == "state":
-        return state
-    if mention.kind in ("security", "organisation", "person") and fills == "party":
-        return mention.key
-    return state or mention.key
-
-
 def find_roles(scene: Scene, trigger: Trigger, first: int, past: int) -> dict[str, str]:
     """Roles of a trigger at tokens [first, past), by name."""
     start, end = scene.clause(first, past)
@@ -94,14 +33,29 @@ def find_roles(scene: Scene, trigger: Trigger, first: int, past: int) -> dict[st
         (trigger.object, trigger.subject) if passive else (trigger.subject, trigger.object)
     )
     fills = trigger.type.fills
-    subject = _subject(scene, first, start, fills, trigger.form)
-    if subject and left_role:
-        roles[left_role] = subject
+    subject = _subject(scene, first, start, "party" if trigger.form == "state" else fills, trigger.form)
+    if trigger.form == "state" and subject is not None and not _is_state(subject.mention):
+        subject = None
+    if fills == "named" and subject is None and not passive:
+        if scene.lower[first - 1 : first] in _US_DESKS:
+            roles[left_role] = "US"
+        elif trigger.form == "state":
+            return {}
+    if subject is not None and trigger.type.name == "trading halt" and is_halter(subject.mention):
+        subject, left_role, right_role = None, "", left_role  # an exchange halts the shares of others
+    if subject is not None and left_role:
+        roles[left_role] = value(subject.mention, fills)
     _right(scene, trigger, (past, end), right_role if not passive else "", roles)
+    if subject is None and roles and trigger.form == "verb" and trigger.type.name == "merger" and not passive:
+        speaker = _behind_pronoun(scene, first, start, fills)
+        if speaker is not None and value(speaker.mention, fills) not in roles.values():
+            roles.setdefault(trigger.subject, value(speaker.mention, fills))
+    if trigger.phrase == "merge!" and subject is not None and trigger.object not in roles:
+        _partner(scene, trigger, subject, first, roles)
     if passive and (by := _after_by(scene, past, end, fills)):
         roles[right_role] = by
     if trigger.type.fills == "named":
-        _named_object(scene, past, end, roles)
+        _named_object(scene, trigger.object, past, end, roles)
     if trigger.type.name == "arms transfer":
         _maker(scene, start, end, roles)
         _barter(scene, past, roles)
@@ -116,23 +70,47 @@ def _is_passive(scene: Scene, first: int, past: int, start: int) -> bool:
     return be or (past < scene.past and scene.lower[past] == "by")
 
 
-def _subject(scene: Scene, first: int, start: int, fills: str, form: str) -> str:
-    """The nearest mention on the left that no preposition governs; for nouns only a possessor."""
+def _subject(scene: Scene, first: int, start: int, fills: str, form: str) -> Place | None:
+    """The nearest mention on the left that no preposition governs; for nouns only a possessor or a neighbour."""
     behind = [p for p in scene.places if start <= p.first and p.past <= first]
-    spare = ""
+    spare: Place | None = None
     for place in reversed(behind):
-        filled = value(place.mention, fills)
-        if not filled:
+        if not value(place.mention, fills) or (fills == "issuer" and _shares_words(scene, place)):
             continue
         if form == "noun":
             near = first - place.past <= 3 and scene.lower[place.past] in ("'s", "'")
-            if near:
-                return filled
+            if near or (place.past == first and fills in ("company", "issuer")):
+                return place
             continue
         if not _preposition(scene, place.first, start):
-            return filled
-        spare = spare or filled
+            return place
+        spare = spare or place
     return spare
+
+
+def _is_state(mention: Mention) -> bool:
+    return bool(value(mention, "state")) or is_public(mention)
+
+
+def _partner(scene: Scene, trigger: Trigger, subject: Place, first: int, roles: dict[str, str]) -> None:
+    """`A and B agree to merge`: the one behind the "and"."""
+    for place in scene.places:
+        joined = subject.past < place.first < first and scene.lower[place.first - 1] in ("and", "&")
+        if joined and value(place.mention, trigger.type.fills):
+            roles[trigger.object] = value(place.mention, trigger.type.fills)
+
+
+def _behind_pronoun(scene: Scene, first: int, start: int, fills: str) -> Place | None:
+    """Whom "it" or "they" means right after the clause of a speaker: "Acme said that it had bought Borel"."""
+    if _IT.isdisjoint(scene.lower[start : min(first, start + 2)]):
+        return None
+    before = [p for p in scene.places if p.past < start and value(p.mention, fills)]
+    return next((p for p in before if not _preposition(scene, p.first, scene.first)), None)
+
+
+def _shares_words(scene: Scene, place: Place) -> bool:
+    """Whether a public body goes by these very words (ECB, and a small bank of that symbol)."""
+    return any(p.first == place.first and is_public(p.mention) for p in scene.places)
 
 
 def _preposition(scene: Scene, first: int, start: int) -> str:
@@ -149,7 +127,7 @@ def _preposition(scene: Scene, first: int, start: int) -> str:
 
 
 def _right(scene: Scene, trigger: Trigger, window: tuple[int, int], role: str, roles: dict[str, str]) -> None:
-    preps, fills = trigger.type.preps, trigger.type.fills
+    preps, fills = trigger.preps, trigger.type.fills
     for place in scene.places:
         if not (window[0] <= place.first < window[1]) or place.first - window[0] > 16:
             continue
@@ -173,10 +151,12 @@ def _after_by(scene: Scene, past: int, end: int, fills: str) -> str:
     return ""
 
 
-def _named_object(scene: Scene, past: int, end: int, roles: dict[str, str]) -> None:
+def _named_object(scene: Scene, role: str, past: int, end: int, roles: dict[str, str]) -> None:
     """`against a Slovakian person for …`: the party itself, not the country that describes it."""
     i = past
-    while i < end and scene.lower[i] not in ("against", "on"):
+    while i < end and (
+        scene.lower[i] not in ("against", "on") or not _LISTS.isdisjoint(scene.lower[i + 1 : i + 4])
+    ):
         i += 1
     first = i + 1 if i < end else past
     stop = noun_phrase(scene, first, scene.past)
@@ -184,11 +164,13 @@ def _named_object(scene: Scene, past: int, end: int, roles: dict[str, str]) -> N
         return
     for place in scene.places:
         if first <= place.first and place.past == stop:
-            roles["against"] = value(place.mention, "party") or place.mention.key
+            roles[role] = value(place.mention, "party") or place.mention.key
             return
     words = " ".join(scene.part.tokens.surface(first, stop - 1).split())
-    if i < end or scene.lower[first] in w.DETERMINERS or ("against" not in roles and words):
-        roles["against"] = words
+    if stop == first + 1 and words[0].isdigit():
+        return  # the number of a licence
+    if i < end or scene.lower[first] in w.DETERMINERS or (role not in roles and words):
+        roles[role] = words
 
 
 def noun_phrase(scene: Scene, first: int, limit: int) -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tocsin.model.reading import EventStatus
+from tocsin.understanding.events.denial import denial_after, denial_before
 
 _NOT = frozenset(
     "not never no without didn't doesn't don't hasn't haven't hadn't won't wouldn't can't cannot isn't wasn't "
     "aren't weren't nor refused refuses declined declines failed fails unlikely avoid avoided".split()
 )
-_DENY = frozenset("deny denies denied denying dismisses dismissed rejects refuted refutes".split())
 _IF = frozenset("if unless whether any should were suppose hypothetical hypothetically".split())
 _PAST = frozenset("ago anniversary historically decades formerly previously".split())
 _UNNAMED = frozenset(
@@ -47,9 +47,10 @@ def is_background(sentence: Sequence[str], year: int) -> bool:
 
 
 def status_of(
-    left: Sequence[str], trigger: str, right: Sequence[str], sentence: Sequence[str]
+    left: Sequence[str], trigger: str, around: tuple[Sequence[str], Sequence[str]], sentence: Sequence[str]
 ) -> tuple[EventStatus | None, str]:
-    """(status, the word that decided). left: words of the clause before the trigger, nearest last.
+    """(status, the word that decided). left: words of the clause before the trigger, nearest last;
+    around: the words of the sentence on both sides of the trigger.
 
     None: negated or only supposed. "done" is what the words allow; whether the speaker is
     competent to say so is asked elsewhere.
@@ -57,8 +58,8 @@ def status_of(
     near = left[-7:]
     if not _IF.isdisjoint(left[-12:]):
         return None, "only supposed"
-    if denied := _DENY.intersection(left):
-        return "denied", min(denied)
+    if denied := denial_before(around[0]) or denial_after(around[1], sentence):
+        return "denied", denied
     if not _NOT.isdisjoint(near[-4:]):
         return None, "negated"
     if unnamed := _UNNAMED.intersection(sentence):
@@ -68,7 +69,7 @@ def status_of(
             return "proposed", word
         if word in _PLANNED:
             return "planned", word
-    if near and near[-1] == "to":
+    if near and (near[-1] == "to" or tuple(near[-2:]) == ("to", "be")):
         return "planned", "to"
     if trigger.endswith("ing") and near and near[-1] in ("is", "are", "'s", "be"):
         return "planned", "under way"

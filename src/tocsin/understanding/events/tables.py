@@ -19,9 +19,10 @@ class EventType:
     name: str
     subject: str
     object: str
-    fills: str  # company | state | party | named
+    fills: str  # company | issuer | state | party | named
     preps: dict[str, str]
     group: str  # corporate | policy | world
+    names: bool  # whether names that no table has may fill its roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,13 @@ class Trigger:
     """One row of the trigger table."""
 
     type: EventType
-    form: str  # verb | noun
+    form: str  # verb | noun | state | beside | label | venue
     phrase: str
     needs: frozenset[str]
     bars: frozenset[str]
     subject: str
     object: str
+    preps: dict[str, str]
 
 
 @cache
@@ -42,11 +44,20 @@ def types() -> dict[str, EventType]:
     """All event types by name."""
     out = {}
     for row in rows(__package__, "types.csv"):
-        preps = dict(pair.split(":", 1) for pair in row["preps"].split())
         out[row["type"]] = EventType(
-            row["type"], row["subject"], row["object"], row["fills"], preps, row["group"]
+            row["type"],
+            row["subject"],
+            row["object"],
+            row["fills"],
+            _pairs(row["preps"]),
+            row["group"],
+            row["names"] == "yes",
         )
     return out
+
+
+def _pairs(cell: str) -> dict[str, str]:
+    return dict(pair.split(":", 1) for pair in cell.split())
 
 
 @cache
@@ -56,8 +67,10 @@ def triggers() -> Phrases[Trigger]:
     for row in rows(__package__, "triggers.csv"):
         kind = types()[row["type"]]
         needs, bars = word_set(row["needs"]), word_set(row["bars"])
-        subject, object_ = row["subject"] or kind.subject, row["object"] or kind.object
+        subject = row["subject"] or kind.subject
+        object_ = "" if row["object"] == "-" else row["object"] or kind.object
         for phrase in row["trigger"].split("|"):
-            one = Trigger(kind, row["form"], phrase, needs, bars, subject, object_)
+            preps = {**kind.preps, **_pairs(row["preps"])}
+            one = Trigger(kind, row["form"], phrase, needs, bars, subject, object_, preps)
             entries += [(words, one) for words in expand(phrase)]
     return Phrases(entries)

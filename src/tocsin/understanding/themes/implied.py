@@ -12,6 +12,7 @@ _BRINGS = {
     "blockade": "armed conflict",
     "ceasefire": "armed conflict",
     "sanctions designation": "sanctions",
+    "sanctions relief": "sanctions",
     "official visit": "diplomacy",
     "talks": "diplomacy",
     "treaty": "diplomacy",

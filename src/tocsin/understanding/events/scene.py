@@ -1,0 +1,75 @@
+"""A sentence as the event grammar sees it: its tokens, its clauses and the mentions in their places."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from tocsin.model.reading import Mention
+from tocsin.understanding.claims import words as w
+from tocsin.understanding.document import Part
+from tocsin.understanding.events.bodies import is_public
+
+_STOPS = frozenset(
+    "that which while after because when but although as if since ; : — – . who whose where until amid following "
+    "before".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mention with its token range [first, past) in its part."""
+
+    mention: Mention
+    first: int
+    past: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence: its part, token range and mentions in order."""
+
+    part: Part
+    first: int
+    past: int
+    places: tuple[Place, ...]
+    lower: tuple[str, ...]  # of the whole part
+
+    def clause(self, first: int, past: int) -> tuple[int, int]:
+        """The clause around tokens [first, past), as far as the next subordinating word."""
+        start, end, lower = first, past, self.lower
+        while start > self.first and lower[start - 1] not in _STOPS:
+            start -= 1
+        while end < self.past and lower[end] not in _STOPS:
+            end += 1
+        return start, end
+
+
+def places_of(part: Part, mentions: tuple[Mention, ...]) -> list[Place]:
+    """Mentions of the part with their token ranges, in order; outlets and commodities left out."""
+    starts = part.tokens.starts
+    out = []
+    for m in sorted((m for m in mentions if m.span.field == part.field), key=lambda m: m.span):
+        if m.kind == "commodity" or (m.kind == "organisation" and _is_outlet(m)):
+            continue
+        out.append(Place(m, bisect_left(starts, m.span.start), bisect_left(starts, m.span.end)))
+    return out
+
+
+def _is_outlet(mention: Mention) -> bool:
+    return "".join(c for c in mention.name.lower() if c.isalnum()) in w.outlet_ids()
+
+
+def value(mention: Mention, fills: str) -> str:
+    """What a mention puts into a role of this filling, empty where it cannot fill it."""
+    if fills in ("company", "issuer"):
+        barred = fills == "issuer" and is_public(mention)
+        return mention.key if mention.kind in ("security", "organisation") and not barred else ""
+    state = (
+        mention.key if mention.kind == "country" else mention.country if mention.kind != "security" else ""
+    )
+    if fills == "state":
+        return state
+    if mention.kind in ("security", "organisation", "person") and fills == "party":
+        return mention.key
+    return state or mention.key
