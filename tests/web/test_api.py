@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import sys
@@ -252,6 +253,29 @@ def test_openapi_describes_every_api_route_and_its_references_exist(client: Test
             assert row.method.lower() in told["paths"][row.path], row.path
     for name in re.findall(r'"#/components/schemas/(\w+)"', json.dumps(told)):
         assert name in told["components"]["schemas"]
+
+
+def test_openapi_describes_a_pushed_story_as_it_is_taken(client: TestClient, services: Services) -> None:
+    told = client.get("/openapi.json").json()
+    content = told["paths"][f"{V1}/stories"]["post"]["requestBody"]["content"]
+    assert set(content) == {"application/json", "application/x-ndjson"}
+    fields = told["components"]["schemas"]["PushedStory"]["properties"]
+    samples = {"boolean": True, "string": "x", "integer": 5, "array": []}
+    line = {
+        name: "2026-11-20T10:00:00Z" if field.get("format") else samples[field["type"]]
+        for name, field in fields.items()
+        if name != "id"
+    }
+    assert fields["id"]["type"] == ["string", "integer"]
+    assert item_of({"id": 3, **line}, services).urgency == 5
+
+
+@pytest.mark.parametrize("path", ["stories", "rules"])
+def test_a_packed_body_is_refused_as_such(client: TestClient, path: str) -> None:
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    answer = client.post(f"{V1}/{path}", content=gzip.compress(b"{}"), headers=headers)
+    assert answer.status_code == 415
+    assert "gzip" in answer.json()["detail"]
 
 
 def test_openapi_names_each_operation_once(client: TestClient) -> None:

@@ -14,7 +14,10 @@ LINES = ("application/x-ndjson", "application/jsonl", "application/x-jsonlines")
 
 
 def kind_of(request: Request) -> str:
-    """The announced media type. Refused where it is neither JSON nor lines of it."""
+    """The announced media type. Refused where it is neither JSON nor lines of it, or comes packed."""
+    packing = request.headers.get("content-encoding", "identity").strip().lower()
+    if packing not in ("", "identity"):
+        raise Refused(415, "body", f"is packed ({packing[:40]}), which is not taken here", "Send it plain")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != JSON and kind not in LINES:
         raise Refused(415, "body", f"{kind[:60] or 'no content type'} is not taken here", f"Send {JSON}")

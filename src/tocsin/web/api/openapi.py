@@ -18,6 +18,7 @@ from tocsin.model.securities import Security
 from tocsin.model.wires import Source
 from tocsin.model.work import StoryView
 from tocsin.ports import AlertPage, DeliveryPage, StorylinePage, StoryPage
+from tocsin.web.api.bodies import LINES
 from tocsin.web.api.pushing import FIELDS
 from tocsin.web.routes import Param, Row
 from tocsin.web.services import Preview
@@ -84,7 +85,7 @@ def _composed() -> dict[str, Schema]:
         },
         ["storyline", "stories", "cursor"],
     )
-    out["PushedStory"] = _object({name: {} for name in FIELDS}, ["id"], additionalProperties=False)
+    out["PushedStory"] = _pushed_story()
     out["RuleQuery"] = _object({"query": {"type": "string", "minLength": 1}}, ["query"])
     result = _object(
         {
@@ -112,6 +113,22 @@ def _composed() -> dict[str, Schema]:
         ["type", "title", "status", "detail"],
     )
     return out
+
+
+def _pushed_story() -> Schema:
+    """A story as programs send it: texts, but for the fields named here."""
+    text, yes_or_no, time = {"type": "string"}, {"type": "boolean"}, _PLAIN[datetime]
+    link = _object(dict.fromkeys(("title", "url", "relation"), text), [])
+    others: Schema = {
+        "id": {"type": ["string", "integer"]},
+        "published_at": time, "updated_at": time, "received_at": time,
+        "urgency": {"type": "integer", "minimum": 1, "maximum": 9},
+        "labels": {"type": "array", "items": text, "maxItems": 200},
+        "links": {"type": "array", "items": link, "maxItems": 200},
+        "withdrawn": yes_or_no, "page": yes_or_no,
+    }  # fmt: skip
+    properties = {name: others.get(name, text) for name in FIELDS}
+    return _object(properties, ["id"], additionalProperties=False)
 
 
 def _object(properties: Schema, required: list[str], **more: Any) -> Schema:
@@ -156,7 +173,10 @@ def _operation(row: Row) -> Schema:
         "responses": answers,
     }
     if row.takes:
-        out["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(row.takes)}}}
+        content: Schema = {"application/json": {"schema": _ref(row.takes)}}
+        if row.takes == "PushedStory":
+            content[LINES[0]] = {"schema": {"type": "string", "description": "one such object a line"}}
+        out["requestBody"] = {"required": True, "content": content}
     if row.public:
         out["security"] = []
     return out
