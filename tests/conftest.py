@@ -8,7 +8,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("tocsin", deadline=None)  # machines are noisy: nothing here fails for being slow
+settings.load_profile("tocsin")
 SHARED = Path(os.environ.get("TOCSIN_SHARED", Path(__file__).parents[2] / "shared"))
 
 

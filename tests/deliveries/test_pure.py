@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook
 from store_works import NOON, channel, ringing, story, work
@@ -122,7 +122,6 @@ def test_the_body_says_kind_time_alert_and_where_to_read_it() -> None:
 
 
 @given(st.integers(0, 300), st.integers(0, 30_000), st.sampled_from(["x", "é", "界", "😀", "\ud800"]))
-@settings(deadline=None)
 def test_a_body_is_never_too_long_and_always_json(reasons: int, length: int, letter: str) -> None:
     long = replace(
         ALERT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tocsin.model.rules import Reason
@@ -85,20 +85,29 @@ def _said(node: Words, facts: Facts) -> tuple[Reason, ...] | Failed:
 
 
 def _sequence(node: Words, facts: Facts) -> Span | None:
-    tokens, words = facts.tokens, node.words
-    if node.prefix and len(words) == 1:
-        starts = [n for n, token in enumerate(tokens) if token[0].startswith(words[0])]
-    else:
-        starts = facts.places.get(words[0], [])
-    for first in starts:
+    said, words = facts.words, node.words
+    for first in _starts(node, said):
         last = first + len(words) - 1
-        if last >= len(tokens) or tokens[last][1] != tokens[first][1]:
+        if last >= len(said) or any(said[first + k] != word for k, word in enumerate(words[:-1])):
             continue
-        fits = all(tokens[first + k][0] == word for k, word in enumerate(words[:-1]))
-        end = tokens[last][0]
-        if fits and (end.startswith(words[-1]) if node.prefix else end == words[-1]):
-            return Span(tokens[first][1], tokens[first][2], tokens[last][3])
+        end = said[last]
+        if (end.startswith(words[-1]) if node.prefix else end == words[-1]) and (
+            span := facts.span(first, last)
+        ):
+            return span
     return None
+
+
+def _starts(node: Words, said: list[str]) -> Iterator[int]:
+    """Where the first word of a phrase stands."""
+    word = node.words[0]
+    if node.prefix and len(node.words) == 1:
+        yield from [n for n, other in enumerate(said) if other.startswith(word)]
+        return
+    at = -1
+    for _ in range(said.count(word)):
+        at = said.index(word, at + 1)
+        yield at
 
 
 def _compare(node: Compare, facts: Facts) -> tuple[Reason, ...] | Failed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,7 @@ from tocsin.model.spans import Field, Span
 from tocsin.model.stories import Story
 from tocsin.rules.fields import normal
 from tocsin.rules.tree import Words
-from tocsin.rules.wording import WORD, plain
+from tocsin.rules.wording import end_of, pattern, words_of
 
 NOT_ABOUT = frozenset({"analyst", "source"})  # roles in which a named security is not the news
 
@@ -53,24 +54,36 @@ class Facts:
         self.said: dict[Words, Any] = {}  # words -> their reasons, or why they failed
 
     @cached_property
-    def tokens(self) -> list[tuple[str, Field, int, int]]:
-        """(word as compared, field, start, end) of headline and body, in order."""
-        out: list[tuple[str, Field, int, int]] = []
-        parts: tuple[tuple[Field, str], ...] = (("headline", self.story.headline), ("body", self.story.body))
-        for field, text in parts:
-            for m in WORD.finditer(text):
-                word = plain(m.group())
-                cut = 2 if word.endswith("'s") and len(word) > 2 else 0
-                out.append((word[: len(word) - cut], field, m.start(), m.end() - cut))
-        return out
+    def title(self) -> list[str]:
+        """The words of the headline as compared."""
+        return words_of(self.story.headline)
 
     @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Word -> numbers of the tokens that are it."""
-        out: dict[str, list[int]] = defaultdict(list)
-        for n, token in enumerate(self.tokens):
-            out[token[0]].append(n)
-        return dict(out)
+    def words(self) -> list[str]:
+        """The words of headline and body as compared, in order."""
+        return self.title + words_of(self.story.body)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Each word once."""
+        return frozenset(self.words)
+
+    def span(self, first: int, last: int) -> Span | None:
+        """Where a run of words stands; None where it runs from the headline into the body."""
+        begins = len(self.title)
+        if first < begins <= last:
+            return None
+        field: Field = "headline" if first < begins else "body"
+        found, past = (self._titled, 0) if first < begins else (self._told, begins)
+        return Span(field, found[first - past].start(), end_of(found[last - past]))
+
+    @cached_property
+    def _titled(self) -> list[re.Match[str]]:
+        return list(pattern(self.story.headline).finditer(self.story.headline))
+
+    @cached_property
+    def _told(self) -> list[re.Match[str]]:
+        return list(pattern(self.story.body).finditer(self.story.body))
 
     @cached_property
     def touched(self) -> dict[str, Touched]:

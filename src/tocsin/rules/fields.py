@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 FIELDS: dict[str, str] = {
     "ticker": "the story names this security or reaches it by an exposure: AAPL or XNAS:AAPL",
     "watchlist": "the story names or reaches a security of your watchlist of this name",
@@ -35,6 +37,7 @@ BOUNDS = ("relevance", "exposure")  # what WITH may bound on a security term
 EXPOSED = 0.15  # score from which a security counts as reached, where the rule says nothing
 
 
+@functools.lru_cache(maxsize=50_000)
 def normal(value: str) -> str:
     """A value as it is compared: case folded, hyphens, underscores and blanks alike."""
     return " ".join(value.replace("-", " ").replace("_", " ").casefold().split())

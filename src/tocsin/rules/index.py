@@ -7,7 +7,7 @@ is one set shared by all of its rules and changing a list touches no rule.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -66,6 +66,9 @@ class RuleIndex:
     bad: dict[str, RuleError] = field(default_factory=dict)
     _under: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set))
     _always: set[str] = field(default_factory=set)
+    _asked: dict[str, Counter[str]] = field(  # words and beginnings of words -> by how many rules
+        default_factory=lambda: {"word": Counter(), "prefix": Counter()}
+    )
     _lists: dict[str, dict[str, frozenset[str]]] = field(default_factory=lambda: defaultdict(dict))
     _lists_by_id: dict[str, Watchlist] = field(default_factory=dict)
     _on: dict[str, set[Key]] = field(default_factory=lambda: defaultdict(set))  # security -> list keys
@@ -93,6 +96,8 @@ class RuleIndex:
         self.compiled[rule.id] = Compiled(rule, tree, keys, tuple(sets[1:]))
         for key in keys:
             self._under[key].add(rule.id)
+        for kind, value in _said(sets):
+            self._asked[kind][value] += 1
         if not sets:
             self._always.add(rule.id)
 
@@ -106,10 +111,16 @@ class RuleIndex:
         self.bad.pop(rule_id, None)
         self._always.discard(rule_id)
         gone = self.compiled.pop(rule_id, None)
-        for key in gone.keys if gone else ():
+        if gone is None:
+            return
+        for key in gone.keys:
             self._under[key].discard(rule_id)
             if not self._under[key]:
                 del self._under[key]
+        for kind, value in _said((gone.keys, *gone.others)):
+            self._asked[kind][value] -= 1
+            if not self._asked[kind][value]:
+                del self._asked[kind][value]
 
     def put_watchlist(self, watchlist: Watchlist) -> None:
         """Add a watchlist or change one. Of two with one name the one put last counts."""
@@ -151,9 +162,16 @@ class RuleIndex:
             yield ("ticker", ticker)
         for security in facts.touched:
             yield from self._on.get(security, ())
-        for word in facts.places:
+        for word in self._asked["word"].keys() & facts.vocabulary:
             yield ("word", word)
-            yield ("prefix", word[:3])
+        if begun := self._asked["prefix"]:
+            for beginning in begun.keys() & {word[:3] for word in facts.vocabulary}:
+                yield ("prefix", beginning)
+
+
+def _said(sets: Iterable[frozenset[Key]]) -> list[Key]:
+    """The keys among sets that are words or beginnings of words."""
+    return [key for keys in sets for key in keys if key[0] in ("word", "prefix")]
 
 
 def needed(node: Node, owner: str) -> list[frozenset[Key]]:
