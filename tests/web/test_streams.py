@@ -72,6 +72,19 @@ def test_a_fresh_listener_begins_with_the_present(filled: SqlStore, services: Se
     assert [c.id for c in asyncio.run(run())] == ["live-5"]
 
 
+def test_who_comes_with_a_seq_of_another_store_is_told_what_is_new(
+    filled: SqlStore, services: Services
+) -> None:
+    async def run() -> list[Change]:
+        tail = Tail(filled, services.bus)
+        listening = asyncio.create_task(taken(tail, filled.last_seq() + 1_000, 1))
+        await asyncio.sleep(0.2)
+        await asyncio.to_thread(commit_one, filled, services, 6)
+        return await asyncio.wait_for(listening, 10)
+
+    assert [c.id for c in asyncio.run(run())] == ["live-6"]
+
+
 def test_a_thousand_listeners_are_told_and_let_go(filled: SqlStore, services: Services) -> None:
     async def run() -> tuple[set[str], int]:
         tail = Tail(filled, services.bus)

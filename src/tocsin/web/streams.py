@@ -44,7 +44,8 @@ class Tail:
         queue: Queue = asyncio.Queue(WAITING)
         try:
             await self._join(queue, kinds)
-            at = await run_in_threadpool(self._store.last_seq) if since is None else since
+            last = await run_in_threadpool(self._store.last_seq)
+            at = last if since is None else min(since, last)  # a later seq is of a store that is gone
             yield at
             async for change in self._replay(at, kinds):
                 yield change
