@@ -145,9 +145,9 @@ def test_new_sanctions_ring_the_sanctions_rule(day: Day) -> None:
 
 
 def test_words_of_war_in_sport_and_song_ring_no_rule_on_war(day: Day) -> None:
-    local = [taken for taken in day.feed("gazette") if "ceasefire" not in taken.told.body]
+    local = day.feed("gazette")
     rang = [t.told.id for t in local for rule in (DEFENCE, SANCTIONS, RECALLS) if t.rang(rule)]
-    assert (len(local) >= 12, rang) == (True, [])
+    assert (len(local) >= 14, rang) == (True, [])
 
 
 def test_the_closing_lines_of_press_releases_ring_nothing(day: Day) -> None:

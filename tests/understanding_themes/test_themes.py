@@ -61,6 +61,77 @@ def test_wars_of_words_and_prices_are_no_armed_conflict(headline: str) -> None:
     assert "armed conflict" not in read(headline)
 
 
+SUDAN = {"Sudan": country("SD", "Sudan"), "Sudanese": country("SD", "Sudan")}
+DUTCH = {"Dutch": country("NL", "Netherlands")}
+
+
+def read_abroad(headline: str, body: str = "") -> set[str]:
+    doc = made(headline, body)
+    return {t.code for t in find_themes(doc, mentions(doc, {**SUDAN, **DUTCH}))}
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Ceasefire holds in Sudan for second day",
+        "Sudan truce talks collapse",
+        "Soldiers stage coup in Sudan",
+        "Coup leaders in Sudan seize power",
+        "Sudan troops cross the river",
+        "Airstrikes hit the port",
+    ],
+)
+def test_war_is_read_where_a_country_is_named_or_the_words_leave_no_doubt(headline: str) -> None:
+    assert "armed conflict" in read_abroad(headline)
+
+
+@pytest.mark.parametrize(
+    ("headline", "body"),
+    [
+        ("Ceasefire in hedge row between neighbours", "The two families agreed to a truce over the hedge."),
+        ("Truce declared in office thermostat feud", "Staff at the library agreed on 20 degrees."),
+        ("School run ceasefire over parking", "The ceasefire ends a bitter war over yellow lines."),
+        ("Dutch neighbours agree ceasefire over barking dog", ""),
+        ("Ceasefire between Dutch fans after derby match", ""),
+        ("Dutch supermarkets call truce in milk price fight", ""),
+        ("Signing of the Dutch striker a coup for Rovers", ""),
+        ("Transfer coup for the club as president seals deal", ""),
+        ("Dutch bank president falls in boardroom coup", ""),
+        ("Hiring of Dutch chef a coup for hotel", ""),
+        ("Front line workers in Dutch clinics get bonus", ""),
+        ("Shareholder rebels offer Dutch lender a truce", ""),
+    ],
+)
+def test_truces_and_coups_of_neighbours_clubs_and_boards_are_no_war(headline: str, body: str) -> None:
+    assert "armed conflict" not in read_abroad(headline, body)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Two men named as blocked persons",
+        "Carrier put on SDN list",
+        "Venezuela-related general licence extended",
+        "Treasury publishes general license for grain",
+    ],
+)
+def test_words_of_sanctions_offices_are_about_sanctions(headline: str) -> None:
+    assert "sanctions" in read(headline)
+
+
+def test_a_licence_to_drive_and_a_malaysian_company_are_not_about_sanctions() -> None:
+    assert "sanctions" not in read("General licence to drive vans is extended") | read(
+        "Airod Sdn Bhd wins order"
+    )
+
+
+def test_forecasts_of_economies_are_about_growth_and_not_about_guidance() -> None:
+    for headline in ("IMF raises global growth forecast", "ECB cuts forecast for inflation"):
+        assert "guidance" not in read(headline)
+    assert "economic growth" in read("IMF raises global growth forecast")
+    assert "guidance" in read("Carmaker cuts forecast for the year")
+
+
 def test_sport_sanctions_and_strike_prices_stay_what_they_are() -> None:
     assert "sanctions" not in read("League sanctioned the club after the match")
     assert "labour dispute" not in read("Options traders crowd into the call strike at 50")

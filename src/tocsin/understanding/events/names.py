@@ -141,7 +141,7 @@ def _is_name(doc: Document, part: Part, place: Place, thing: bool) -> bool:
         return any(tokens.words[i] in within or tokens.words[i].title() in within for i in telling)
     alone = past - first == 1
     if alone and first in part.openings:
-        return part.field == "headline" and not tokens.lower[first].endswith("s")
+        return part.field == "headline" and not tokens.lower[first].endswith(("s", "ing", "ed", "ly"))
     return True
 
 

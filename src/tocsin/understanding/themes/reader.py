@@ -17,6 +17,7 @@ THRESHOLD = 0.45  # below it a theme is not worth telling
 _HEADLINE, _LEAD, _REST = 2.0, 1.2, 0.55  # weight of a place
 _AGAIN = 0.2  # what each further occurrence adds, as a share of the first
 _LEAD_TOKENS = 70  # a lead is the first paragraph, at most this long
+_ABROAD = ("arms trade", "sanctions", "diplomacy", "international relations", "defence", "terrorism")
 _WORLD = ("armed conflict", "arms trade", "sanctions", "diplomacy", "export controls", "tariffs")
 
 
@@ -30,6 +31,7 @@ class Row:
     phrase: str
     needs: frozenset[str]
     bars: frozenset[str]
+    asks: bool  # means the theme only in a story about countries
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class _Evidence:
     phrases: dict[str, float] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
     again: int = 0
+    firm: bool = False  # some of its words mean the theme in any story
 
 
 @cache
@@ -47,7 +50,7 @@ def table() -> Phrases[Row]:
     for row in rows(__package__, "themes.csv"):
         needs, bars = word_set(row["needs"]), word_set(row["bars"])
         for phrase in row["words"].split("|"):
-            one = Row(row["code"], float(row["weight"]), phrase, needs, bars)
+            one = Row(row["code"], float(row["weight"]), phrase, needs, bars, row["asks"] == "country")
             entries += [(words, one) for words in expand(phrase)]
     return Phrases(entries)
 
@@ -66,6 +69,8 @@ def find_themes(doc: Document, mentions: tuple[Mention, ...]) -> tuple[Theme, ..
             _add(found.setdefault(row.code, _Evidence()), row, span, place)
     themes = [_theme(code, e) for code, e in found.items()]
     themes = [t for t in themes if t.score >= THRESHOLD]
+    if any(not found[t.code].firm for t in themes) and not _of_countries(themes, mentions):
+        themes = [t for t in themes if found[t.code].firm]
     between = _between_countries(themes, mentions)
     if between and not any(t.code == between.code for t in themes):
         themes.append(between)
@@ -108,6 +113,7 @@ def _add(evidence: _Evidence, row: Row, span: Span, place: float) -> None:
     else:
         evidence.again += 1
     evidence.spans.append(span)
+    evidence.firm = evidence.firm or not row.asks
     evidence.best = max(evidence.best, gain)
 
 
@@ -116,6 +122,11 @@ def _theme(code: str, evidence: _Evidence) -> Theme:
     phrases = sorted(evidence.phrases, key=lambda p: -evidence.phrases[p])[:5]
     why = "themes.csv: " + ", ".join(p.translate({33: None, 126: None}) for p in phrases)
     return Theme(code, round(1.0 - math.exp(-total), 3), tuple(evidence.spans), why)
+
+
+def _of_countries(themes: list[Theme], mentions: tuple[Mention, ...]) -> bool:
+    """Whether a story names a country, or is about foreign affairs by other words."""
+    return any(t.code in _ABROAD for t in themes) or any(m.kind == "country" for m in mentions)
 
 
 def _between_countries(themes: list[Theme], mentions: tuple[Mention, ...]) -> Theme | None:
