@@ -40,6 +40,23 @@ def test_entities_are_decoded_once_in_plain_text() -> None:
     assert texts("AT&amp;T &lt;b&gt; rises") == ["AT&T <b> rises"]
 
 
+def test_lines_of_plain_text_that_are_links_are_blocks_of_their_own() -> None:
+    blocks = to_blocks(
+        "Tea rose.\nBrokers said so.\n- https://a.example/1\n* [What we know](https://b.example/2)"
+    )
+    assert [(b.text, b.links) for b in blocks] == [
+        ("Tea rose. Brokers said so.", ()),
+        ("https://a.example/1", (("https://a.example/1", "https://a.example/1"),)),
+        ("What we know", (("What we know", "https://b.example/2"),)),
+    ]
+
+
+def test_a_sentence_with_an_address_is_a_sentence() -> None:
+    assert texts("The list is on its site: https://a.example/list") == [
+        "The list is on its site: https://a.example/list"
+    ]
+
+
 def test_deep_nesting_is_no_danger() -> None:
     assert isinstance(texts("<div>" * 30_000 + "x"), list)
 

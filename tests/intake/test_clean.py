@@ -12,8 +12,19 @@ from tocsin.intake.clean import clean_line, clean_text, unescape
 @pytest.mark.parametrize(
     ("raw", "shown"),
     [
-        ("Acme\x00 rises\x1b[31m", "Acme rises[31m"),
+        ("Acme\x00 rises\x1b[31m", "Acme rises"),
+        ("\x1b[1;31mAcme\x1b[0m falls", "Acme falls"),
+        ("[31mAcme falls[0m", "Acme falls"),
+        ("[1;31mAcme [2Kfalls", "Acme falls"),
+        ("^[[31mAcme^[[0m and \\x1b[32mBolt\\033[0m", "Acme and Bolt"),
+        ("\u241b[31mAcme", "Acme"),
+        ("\x1b]0;window\x07Acme", "Acme"),
+        ("\x9b31mAcme", "Acme"),
+        ("[3\x0031mAcme", "Acme"),
         ("A\ud800B\ufffeC", "ABC"),
+        ("Ap\u200dp\u200cle\u2060 \u2066Inc\u2069", "Apple Inc"),
+        ("\u200dAcme\u061c \u202bup\u202c", "Acme up"),
+        ("Ac\U000e0041me\u3164 rises\u034f", "Acme rises"),
         ("one\u202etxt.exe", "onetxt.exe"),
         ("two  \t  spaces\r\nline", "two spaces line"),
         ("Cafe\u0301", "Café"),
@@ -22,6 +33,22 @@ from tocsin.intake.clean import clean_line, clean_text, unescape
 )
 def test_a_line_keeps_its_words_and_loses_what_cannot_be_read(raw: str, shown: str) -> None:
     assert clean_line(raw) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Price of a [5m people] ticket",
+        "Fund raises [$31m]",
+        "see [1], [31 m] and [2]",
+        "می\u200cخواهم",
+        "क्\u200dष",
+        "👩\u200d👩\u200d👧 at work",
+        "❤\ufe0f\u200d🔥 sale",
+    ],
+)
+def test_brackets_and_joiners_that_belong_to_the_text_stay(text: str) -> None:
+    assert clean_line(text) == text
 
 
 def test_text_keeps_its_paragraphs() -> None:

@@ -101,3 +101,58 @@ def test_links_keep_their_addresses_in_markup() -> None:
     out = separate(to_blocks(html))
     assert out.links[0].url == "https://harbour.example/1"
     assert out.body == (STORY, MORE)
+
+
+TEA = "<p>Tea fetched 3 percent more at Monday's auction, brokers said.</p>"
+TEXT = "Tea fetched 3 percent more at Monday's auction, brokers said."
+
+
+@pytest.mark.parametrize(
+    ("rest", "titles"),
+    [
+        (
+            "<ul><li><a href='/a'>Bolt wins order for ferries</a></li><li><a href='/b'>Harbour dispute</a></li></ul>",
+            ["Bolt wins order for ferries", "Harbour dispute"],
+        ),
+        ("<p>https://a.example/1<br>https://b.example/2</p>", ["https://a.example/1", "https://b.example/2"]),
+        (
+            "<ol><li><a href='/a'>Bolt wins order for ferries</a>&nbsp;<font>Harbour Times</font></li></ol>",
+            ["Bolt wins order for ferries"],
+        ),
+        (
+            "<p><a href='/a'>Why tea keeps getting dearer</a> | <a href='/b'>Brokers fear the long rain</a></p>",
+            ["Why tea keeps getting dearer", "Brokers fear the long rain"],
+        ),
+    ],
+)
+def test_bare_links_are_links_and_no_text(rest: str, titles: list[str]) -> None:
+    parted = separate(to_blocks(TEA + rest), "Tea Auction Ends")
+    assert (parted.body, [link.title for link in parted.links]) == ((TEXT,), titles)
+
+
+def test_titles_with_addresses_in_plain_text_are_links() -> None:
+    plain = f"{TEXT}\n\nBolt wins order: https://a.example/1\nHarbour dispute - https://b.example/2"
+    parted = separate(to_blocks(plain), "Tea Auction Ends")
+    assert (parted.body, [(link.title, link.url) for link in parted.links]) == (
+        (TEXT,),
+        [("Bolt wins order", "https://a.example/1"), ("Harbour dispute", "https://b.example/2")],
+    )
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "<p><a href='/q'>Bolt</a> rises 4 percent</p>",
+        "<ul><li><a href='/q'>Bolt</a></li><li><a href='/r'>Acme</a></li></ul>",
+        "<p><a href='/a'>The minister said on Monday that the canal would stay shut for a week.</a></p>",
+        "<h2><a href='#next'>What happens in the next week</a></h2>",
+    ],
+)
+def test_linked_names_sentences_and_headings_are_the_storys_own(kept: str) -> None:
+    assert len(separate(to_blocks(TEA + kept), "Tea Auction Ends").body) > 1
+
+
+def test_an_item_that_is_one_link_and_has_no_headline_keeps_its_words() -> None:
+    assert separate(to_blocks("<a href='/a'>Bolt wins order for ferries</a>")).body == (
+        "Bolt wins order for ferries",
+    )

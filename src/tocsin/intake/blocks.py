@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import lxml.html
 from lxml import etree
 
+from tocsin.intake.addresses import linked_lines
 from tocsin.intake.clean import BODY_LIMIT, clean_line, clean_text, unescape
 from tocsin.text import paragraphs
 
@@ -51,9 +53,28 @@ def to_blocks(text: str) -> tuple[Block, ...]:
     if has_markup(text):
         return tuple(_markup_blocks(text))
     plain = clean_text(unescape(text))
-    return tuple(
-        Block(" ".join(plain[a:b].split())) for a, b in paragraphs(plain)[:MAX_BLOCKS] if plain[a:b].strip()
-    )
+    found = [plain[a:b] for a, b in paragraphs(plain)[:MAX_BLOCKS] if plain[a:b].strip()]
+    return tuple(block for paragraph in found for block in _plain_blocks(paragraph))
+
+
+def _plain_blocks(paragraph: str) -> list[Block]:
+    lines = paragraph.split("\n")
+    linked = linked_lines(lines)
+    if linked or "://" not in paragraph:
+        return [_link(*link) for link in linked] or [Block(" ".join(paragraph.split()))]
+    out: list[Block] = []
+    for bare, group in groupby(lines, key=lambda line: bool(linked_lines([line]))):
+        rows = list(group)
+        out += (
+            [_link(*link) for link in linked_lines(rows)]
+            if bare
+            else [Block(" ".join(" ".join(rows).split()))]
+        )
+    return [block for block in out if block.text]
+
+
+def _link(title: str, url: str) -> Block:
+    return Block(title, ((title, url),))
 
 
 def inline_text(text: str) -> str:

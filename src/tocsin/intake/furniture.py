@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tocsin.intake.addresses import addresses
 from tocsin.intake.blocks import Block
+from tocsin.intake.links import bare_links
 from tocsin.model.stories import Link
 
 _LINK_ROWS = (
@@ -72,6 +74,7 @@ def separate(blocks: tuple[Block, ...], headline: str = "") -> Separated:
     body: list[str] = []
     links: list[Link] = []
     publisher, pending, end = "", "", _closing_at(blocks)
+    bare = bare_links(blocks, headline)
     for at, block in enumerate(blocks):
         publisher = publisher or _publisher(block.text)
         found = _links_of(block)
@@ -80,6 +83,8 @@ def separate(blocks: tuple[Block, ...], headline: str = "") -> Separated:
             pending = "" if found else _relation(block.text)
         elif pending and _looks_like_link(block):
             links.append(Link(block.text, _url(block), pending))
+        elif at in bare:
+            links += [Link(title, url) for title, url in block.links or _doubled(block.text)]
         elif at < end and not block.aside and not _DROP.match(block.text):
             pending = ""
             if block.text != headline or body:
@@ -87,6 +92,10 @@ def separate(blocks: tuple[Block, ...], headline: str = "") -> Separated:
         elif block.aside and block.links and len(block.text) < 300:
             links += [Link(title, url) for title, url in block.links if len(title.split()) > 3]
     return Separated(tuple(body), _unique(links), publisher)
+
+
+def _doubled(text: str) -> list[tuple[str, str]]:
+    return [(address, address) for address in addresses(text)]
 
 
 def _closing_at(blocks: tuple[Block, ...]) -> int:
