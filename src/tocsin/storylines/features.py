@@ -71,13 +71,13 @@ def features(story: Story, reading: Reading) -> Features:
     shown = _PREFIX.match(story.headline)
     headline = story.headline[shown.end() :] if shown else story.headline
     title, body = words(headline), words(story.body)[:LONGEST]
-    title_terms, body_terms = [stem(w) for w in title], [stem(w) for w in body]
+    terms = dict.fromkeys(map(stem, dict.fromkeys(title + body)))  # each word once is enough to know it
     cue = _CUE.search(headline) or _CUE.search(story.body[:800])
     return Features(
-        _heaviest(title_terms, body_terms[:LEAD]),
+        _heaviest(list(map(stem, title)), list(map(stem, body[:LEAD]))),
         _keys(reading) | _patterns(headline, story.body),
         sketch(body if len(body) >= 3 * SHINGLE else title),
-        tuple([w for w in dict.fromkeys(title_terms + body_terms) if telling(w)][:KNOWN]),
+        tuple(filter(telling, terms))[:KNOWN],
         frozenset(w for w in title if is_number(w)),
         bool(shown and shown["update"]),
         cue.group().lower() if cue else "",
@@ -96,8 +96,9 @@ def _heaviest(title: list[str], lead: list[str]) -> dict[str, float]:
 
 def words(text: str) -> list[str]:
     """Words in lower case; a possessive 's is taken off."""
-    found = _WORD.findall(text.lower().replace("’", "'"))
-    return [word[:-2] if word.endswith("'s") else word for word in found]
+    text = text.lower().replace("’", "'")
+    found = _WORD.findall(text)
+    return [word[:-2] if word.endswith("'s") else word for word in found] if "'s" in text else found
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -136,7 +137,9 @@ def sketch(sequence: list[str]) -> tuple[int, ...]:
     for k in range(SHINGLE):  # odd multipliers: order counts; wraps at 64 bits on purpose
         total = (total ^ hashed[k : k + runs]) * np.uint64(0x9E3779B97F4A7C15)
         total ^= total >> np.uint64(29)
-    return tuple(np.unique(total >> np.uint64(1))[:SKETCH].tolist())
+    total >>= np.uint64(1)
+    total.sort()
+    return tuple(dict.fromkeys(total.tolist()))[:SKETCH]
 
 
 def resemblance(a: tuple[int, ...], b: tuple[int, ...]) -> float:

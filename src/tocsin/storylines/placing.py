@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tocsin.model.placement import Fingerprint, Placement, Relation
@@ -33,6 +34,9 @@ PATTERN = frozenset(
     "q1 q2 q3 q4 quarter quarterly earning estimate beat miss top result revenue profit eps sale full-year guidance forecast "
     "dividend raise lower trial goal meet halt trading resume resumed news pending volatility pause nasdaq nyse".split()
 )
+_OF_PATTERN = PATTERN | STOP
+Apart = dict[str, set[str]]
+_APART = ("primary:", "rating:", "quarter:")
 _NOTHING = Novelty(0.0, ())
 
 
@@ -132,11 +136,12 @@ def _told(new: Novelty) -> str:
 
 def _copy_of(f: Features, window: Window) -> _Nearest | None:
     best: _Nearest | None = None
+    mine = _told_apart(f.keys)
     for other in window.alike(f.sketch):
         similarity = resemblance(f.sketch, other.sketch)
         if similarity < COPY or (best is not None and similarity <= best.similarity):
             continue
-        if not _other_report(f.keys, other.keys, text_alike=True) and not _other_figures(f, other):
+        if not _other_report(f.keys, mine, other.keys, text_alike=True) and not _other_figures(f, other):
             best = _Nearest(other, similarity)
     return best
 
@@ -152,14 +157,17 @@ def _nearest(story: Story, f: Features, window: Window, same: float) -> _Nearest
     if "list:" in f.keys or not f.words:
         return None
     best: _Nearest | None = None
-    for near in window.near(window.weigh(f.words, f.keys)):
-        other = near.fingerprint
-        if (
+    subject, mine = _subject(story.headline), _told_apart(f.keys)
+
+    def against(other: Fingerprint) -> bool:
+        return (
             "list:" in other.keys
-            or _other_report(f.keys, other.keys)
-            or _other_subject(story.headline, other.headline)
-        ):
-            continue
+            or _other_report(f.keys, mine, other.keys)
+            or _other_subject(subject, other.headline)
+        )
+
+    for near in window.near(window.weigh(f.words, f.keys), against):
+        other = near.fingerprint
         likeness = MIDDLE * near.middle + (1 - MIDDLE) * near.alike
         similarity = likeness * _fade(story, other)
         if best is None or similarity > best.similarity:
@@ -176,25 +184,39 @@ def _fade(story: Story, other: Fingerprint) -> float:
 
 
 def _other_report(
-    keys: frozenset[str], other: tuple[str, ...] | frozenset[str], *, text_alike: bool = False
+    keys: frozenset[str], mine: Apart, other: tuple[str, ...], *, text_alike: bool = False
 ) -> bool:
-    """Reports made to one pattern on other companies or quarters, or calls of other firms, are never one event."""
-    theirs = frozenset(other)
-    if any(k.startswith("rating:") for k in keys) != any(k.startswith("rating:") for k in theirs):
+    """Reports made to one pattern on other companies or quarters, or calls of other firms, are never one event.
+
+    mine: what tells the first story's keys apart."""
+    theirs = _told_apart(other)
+    if bool(mine["rating:"]) != bool(theirs["rating:"]):
         return True  # an analyst's call is an event of its own
-    for kind in ("primary:", "rating:", "quarter:"):
-        a, b = {k for k in keys if k.startswith(kind)}, {k for k in theirs if k.startswith(kind)}
-        if a and b and not a & b and (kind != "primary:" or text_alike or keys & theirs & TEMPLATES):
-            return True
-    return False
+    differ = [kind for kind in _APART if mine[kind] and theirs[kind] and mine[kind].isdisjoint(theirs[kind])]
+    if not differ or (differ == ["primary:"] and not text_alike):
+        return bool(differ) and not TEMPLATES.isdisjoint(keys.intersection(other))
+    return True
 
 
-def _other_subject(headline: str, other: str) -> bool:
+def _told_apart(keys: Iterable[str]) -> Apart:
+    """The keys by which reports of one pattern differ, by their kind."""
+    out: Apart = {kind: set() for kind in _APART}
+    for key in keys:
+        if key.startswith(_APART):
+            out[key[: key.index(":") + 1]].add(key)
+    return out
+
+
+def _subject(headline: str) -> set[str]:
+    """The words of a headline that is made to the pattern of results; nothing for any other."""
+    found = set(map(stem, words(headline)))
+    return found if len(found & PATTERN) >= 2 else set()
+
+
+def _other_subject(mine: set[str], headline: str) -> bool:
     """Whether two headlines are made to one pattern of results and say it of different names."""
-    mine, theirs = ({stem(w) for w in words(line)} for line in (headline, other))
-    if len(mine & PATTERN) < 2 or len(theirs & PATTERN) < 2:
-        return False
-    return not {w for w in mine & theirs if w not in PATTERN | STOP and not w.isdigit()}
+    theirs = _subject(headline) if mine else set()
+    return bool(theirs) and not any(w not in _OF_PATTERN and not w.isdigit() for w in mine & theirs)
 
 
 def _one_event(mine: frozenset[str], theirs: frozenset[str]) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import heapq
-import math
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
 from tocsin.model.placement import Fingerprint
+from tocsin.storylines.weights import FeatureTable, Rows, Vector
 
 LIMIT = 20_000  # fingerprints held; the oldest leave first
 PROBES = 16  # heaviest features of a story that look for others
@@ -27,7 +27,6 @@ KEY_WEIGHT = {
     "event": 1.4,
     "commodity": 0.8,
 }
-Vector = dict[str, float]
 K = TypeVar("K")
 
 
@@ -37,6 +36,7 @@ class _Line:
 
     members: list[int] = field(default_factory=list)
     middle: Counter[str] = field(default_factory=Counter)
+    rows: Rows | None = None  # the middle as rows, made when asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,12 @@ class Window:
         self.limit = limit
         self._held: OrderedDict[int, Fingerprint] = OrderedDict()
         self._next = 0
-        self._under: dict[str, list[int]] = defaultdict(list)
+        self._features = FeatureTable()
+        self._rows: dict[int, Rows] = {}
         self._by_hash: dict[int, list[int]] = defaultdict(list)
         self._by_text: dict[str, list[int]] = defaultdict(list)
         self._by_story: dict[str, list[int]] = defaultdict(list)
         self._lines: dict[str, _Line] = defaultdict(_Line)
-        self._idf: list[float] = []
-        self._idf_for = 0
 
     @classmethod
     def of(cls, fingerprints: Iterable[Fingerprint], limit: int = LIMIT) -> Window:
@@ -88,8 +87,8 @@ class Window:
         line.middle.update(vector)
         if len(line.middle) > CENTROID + CENTROID // 2:
             line.middle = Counter(dict(line.middle.most_common(CENTROID)))
-        for feature in vector:
-            self._under[feature].append(number)
+        line.rows = None
+        self._rows[number] = self._features.add(number, vector)
         for value in f.sketch[:HASHES]:
             self._by_hash[value].append(number)
         self._by_text[f.content].append(number)
@@ -109,10 +108,11 @@ class Window:
         if line.members:
             line.middle.subtract({k: v for k, v in vector.items() if k in line.middle})
             line.middle = +line.middle
+            line.rows = None
         else:
             del self._lines[f.storyline_id]
-        for feature in vector:
-            _remove(self._under, feature, number)
+        self._features.remove(number, vector)
+        del self._rows[number]
         for value in f.sketch[:HASHES]:
             _remove(self._by_hash, value, number)
         _remove(self._by_text, f.content, number)
@@ -145,27 +145,29 @@ class Window:
 
     def weigh(self, words: Mapping[str, float], keys: Iterable[str]) -> Vector:
         """Words and keys of a story with their weights here: the rarer, the heavier."""
-        table, under = self._table(), self._under
-        out = {word: weight * table[len(under.get(word, ()))] for word, weight in words.items()}
-        for key in keys:
-            weight = KEY_WEIGHT.get(key.split(":", 1)[0])
-            if weight:
-                out[key] = weight * table[len(under.get(key, ()))]
-        return out
+        vector = {**words, **{key: w for key in keys if (w := KEY_WEIGHT.get(key.split(":", 1)[0]))}}
+        return self._features.weigh(vector, len(self._held))
 
-    def near(self, mine: Vector) -> list[Near]:
-        """The stories that share most of the heaviest features with a weighed one, at most eight."""
-        size = math.sqrt(sum(w * w for w in mine.values()))
-        if not size:
+    def near(self, mine: Vector, against: Callable[[Fingerprint], bool] = lambda _: False) -> list[Near]:
+        """The stories that share most of the heaviest features with a weighed one, at most eight, without
+        those that something speaks against."""
+        found = [(n, f) for n in self._candidates(mine) if not against(f := self._held[n])]
+        if not found:
             return []
         middles: dict[str, float] = {}
         out = []
-        for number in self._candidates(mine):
-            f = self._held[number]
-            if f.storyline_id not in middles:
-                middles[f.storyline_id] = self._cosine(mine, size, self._lines[f.storyline_id].middle)
-            out.append(Near(f, self._cosine(mine, size, vector_of(f)), middles[f.storyline_id]))
+        with self._features.likeness(mine, len(self._held)) as likeness:
+            for number, f in found:
+                if f.storyline_id not in middles:
+                    middles[f.storyline_id] = likeness(self._middle(f.storyline_id))
+                out.append(Near(f, likeness(self._rows[number]), middles[f.storyline_id]))
         return out
+
+    def _middle(self, storyline_id: str) -> Rows:
+        line = self._lines[storyline_id]
+        if line.rows is None:
+            line.rows = self._features.rows(line.middle)
+        return line.rows
 
     def _candidates(self, mine: Vector) -> list[int]:
         """Numbers of the stories that share most, by the rarest features first until there are enough."""
@@ -174,28 +176,9 @@ class Window:
             if probe >= SURE and len(votes) >= ENOUGH:
                 break
             weight = mine[feature] ** 2
-            for number in self._under.get(feature, ())[-CROWD:]:
+            for number in self._features.under(feature)[-CROWD:]:
                 votes[number] += weight
         return heapq.nlargest(CANDIDATES, votes, key=lambda n: (votes[n], -n))
-
-    def _cosine(self, mine: Vector, size: float, other: Mapping[str, float]) -> float:
-        table, under = self._table(), self._under
-        weights = [table[len(under[k])] * weight for k, weight in other.items()]
-        length = math.sqrt(sum([w * w for w in weights]))
-        if not length:
-            return 0.0
-        shared = [w * mine[k] for k, w in zip(other, weights, strict=True) if k in mine]
-        return sum(shared) / (size * length)
-
-    def _table(self) -> list[float]:
-        """Weight of a feature by how many stories here have it; stories are counted in powers of two."""
-        size = 64
-        while size < len(self._held):
-            size *= 2
-        if size != self._idf_for:
-            self._idf_for = size
-            self._idf = [math.log((size + 50) / (held + 1)) for held in range(size + 1)]
-        return self._idf
 
 
 def vector_of(f: Fingerprint) -> Vector:
