@@ -79,6 +79,8 @@ def denial_after(right: Sequence[str], sentence: Sequence[str]) -> str:
 def denies_a_tale(sentence: Sequence[str]) -> bool:
     """Whether a sentence denies a report that was told before it: "It said that the report was false"."""
     if _TALE.isdisjoint(sentence):
+        if _DENY.isdisjoint(sentence):
+            return False
         return any(word in _DENY and right in ("it", "this") for word, right in pairwise(sentence))
     return not _DENY.isdisjoint(sentence) or bool(_untrue(sentence))
 
@@ -90,4 +92,6 @@ def _untrue(words: Sequence[str]) -> str:
 
 def _holds(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
     first, size = phrase[0], len(phrase)
-    return any(word == first and tuple(words[i : i + size]) == phrase for i, word in enumerate(words))
+    return first in words and any(
+        word == first and tuple(words[i : i + size]) == phrase for i, word in enumerate(words)
+    )

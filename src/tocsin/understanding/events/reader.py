@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -48,7 +49,7 @@ def _events(doc: Document, part: Part, mentions: tuple[Mention, ...]) -> Iterato
     if not places and not any(_open(options) for _, _, options in hits):
         return
     year = (doc.story.published_at or doc.story.received_at).year
-    at = 0
+    firsts, at = [place.first for place in places], 0
     for n, (first, past) in enumerate(part.sentences):
         begin = at
         while at < len(hits) and hits[at][0] < past:
@@ -56,15 +57,14 @@ def _events(doc: Document, part: Part, mentions: tuple[Mention, ...]) -> Iterato
         if begin == at and not exchange:
             continue
         inside = hits[begin:at]
-        scene = Scene(
-            part, first, past, tuple([p for p in places if first <= p.first < past]), part.tokens.lower
-        )
-        if not scene.places and not any(_open(options) for _, _, options in inside):
+        here = tuple(places[bisect_left(firsts, first) : bisect_left(firsts, past)])
+        if not here and not any(_open(options) for _, _, options in inside):
             continue
-        if not is_background(scene.lower[first:past], year):
-            taken_back = _taken_back(doc, part, n)
-            for event in _sentence(doc, scene, inside):
-                yield _denied(event) if taken_back and event.type in _TALES else event
+        scene = Scene(part, first, past, here, part.tokens.lower)
+        for event in _sentence(doc, scene, inside):
+            if is_background(scene.lower[first:past], year):
+                break
+            yield _denied(event) if event.type in _TALES and _taken_back(doc, part, n) else event
 
 
 def _open(options: tuple[Trigger, ...]) -> bool:
@@ -99,19 +99,15 @@ def _sentence(
     for first, past, options in hits:
         clause: frozenset[str] | None = None
         for trigger in options:
-            if not trigger.bars.isdisjoint(bag):
+            lacks = trigger.needs and trigger.needs.isdisjoint(bag)
+            if (lacks and not _counts(scene, trigger, past)) or not trigger.bars.isdisjoint(bag):
                 continue
-            if trigger.needs and not ("#" in trigger.needs and _counts(scene, past)):
-                if trigger.needs.isdisjoint(bag):
-                    continue
+            if trigger.needs and not _counts(scene, trigger, past):
                 if trigger.form == "state":
                     near = frozenset(scene.lower[max(scene.first, first - 2) : min(scene.past, past + 9)])
-                    if trigger.needs.isdisjoint(near):
-                        continue
-                elif clause is None:
-                    start, end = scene.clause(first, past)
-                    clause = frozenset(scene.lower[max(start, first - 8) : min(end, past + 14)])
-                if clause is not None and trigger.needs.isdisjoint(clause):
+                else:
+                    near = clause = clause or _clause_words(scene, first, past)
+                if trigger.needs.isdisjoint(near):
                     continue
             if trigger.form in ("verb", "state") and _is_noun_use(scene, first):
                 continue
@@ -139,9 +135,14 @@ def _of_trigger(scene: Scene, wide: Scene, trigger: Trigger, first: int, past: i
             return
 
 
-def _counts(scene: Scene, at: int) -> bool:
-    """Whether a number stands there that counts things and is no year."""
-    word = scene.lower[at] if at < scene.past else ""
+def _clause_words(scene: Scene, first: int, past: int) -> frozenset[str]:
+    start, end = scene.clause(first, past)
+    return frozenset(scene.lower[max(start, first - 8) : min(end, past + 14)])
+
+
+def _counts(scene: Scene, trigger: Trigger, at: int) -> bool:
+    """Whether a trigger asks for a number behind it (#) and one stands there that counts things and is no year."""
+    word = scene.lower[at] if "#" in trigger.needs and at < scene.past else ""
     return word[:1].isdigit() and ("," in word or len(word) != 4)
 
 

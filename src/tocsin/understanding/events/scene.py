@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tocsin.model.reading import Mention
 from tocsin.understanding.claims import words as w
@@ -50,14 +51,15 @@ def places_of(part: Part, mentions: tuple[Mention, ...]) -> list[Place]:
     starts = part.tokens.starts
     out = []
     for m in sorted((m for m in mentions if m.span.field == part.field), key=lambda m: m.span):
-        if m.kind == "commodity" or (m.kind == "organisation" and _is_outlet(m)):
+        if m.kind == "commodity" or (m.kind == "organisation" and _is_outlet(m.name)):
             continue
         out.append(Place(m, bisect_left(starts, m.span.start), bisect_left(starts, m.span.end)))
     return out
 
 
-def _is_outlet(mention: Mention) -> bool:
-    return "".join(c for c in mention.name.lower() if c.isalnum()) in w.outlet_ids()
+@lru_cache(maxsize=4096)
+def _is_outlet(name: str) -> bool:
+    return "".join(c for c in name.lower() if c.isalnum()) in w.outlet_ids()
 
 
 def value(mention: Mention, fills: str) -> str:
