@@ -7,9 +7,10 @@ Replay is the same lines over stored items with an older clock, backfill the sam
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Literal
 
 from tocsin.alerts import decide, deliveries_for
@@ -29,6 +30,7 @@ from tocsin.rules import RuleIndex, percolate
 from tocsin.storylines import Window, place
 from tocsin.understanding import read
 
+TOGETHER = 8  # items of one arrival that share a transaction: few enough that none waits long for another
 REACHED = 40  # securities reached by one story that rules are asked about; pages show the strongest dozen
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -76,6 +78,7 @@ class Desk:
         self._lock = threading.Lock()
         self._window: Window | None = None
         self._standing: Standing | None = None
+        self._wary = False  # a transaction of several items failed: one at a time until that goes well
 
     def warm(self) -> None:
         """Compile what the first story would otherwise wait for: names, tables, map, window."""
@@ -90,22 +93,31 @@ class Desk:
     def handle(self, item: WireItem) -> Handled:
         """Take one item through every stage and commit it. Once this returns, it is not lost."""
         with self._lock:
-            try:
-                draft = prepare(item)  # 2  cleaned, furniture parted
-            except ItemError as error:
-                return Handled("refused", why=str(error))
-            story = admit(draft, self.store.seen(draft))  #    new, revision or duplicate
-            if isinstance(story, Duplicate):
-                self.store.note_sighting(story.story_id, draft.source_id, draft.received_at, draft.url)
-                return Handled("duplicate", story.story_id, why=story.why)
-            work = self.work(story)
-            self.store.commit([work])  #    ONE transaction, outbox rows included
-            self._placed_in().add(work.fingerprint)
-        self.bus.wake("changes")
-        if work.deliveries:
-            self.bus.wake("deliveries")  #    a hint, never the data
+            done, work = self._one(item)
+        self._wake([work])
+        return done
+
+    def _one(self, item: WireItem) -> tuple[Handled, Work | None]:
+        try:
+            draft = prepare(item)  # 2  cleaned, furniture parted
+        except ItemError as error:
+            return Handled("refused", why=str(error)), None
+        story = admit(draft, self.store.seen(draft))  #    new, revision or duplicate
+        if isinstance(story, Duplicate):
+            self.store.note_sighting(story.story_id, draft.source_id, draft.received_at, draft.url)
+            return Handled("duplicate", story.story_id, why=story.why), None
+        work = self.work(story)
+        self.store.commit([work])  #    ONE transaction, outbox rows included
+        self._placed_in().add(work.fingerprint)
         kind: Literal["new", "revision"] = "new" if story.revision == 1 else "revision"
-        return Handled(kind, story.id, story.revision, work.alerts)
+        return Handled(kind, story.id, story.revision, work.alerts), work
+
+    def _wake(self, works: Iterable[Work | None]) -> None:
+        written = [work for work in works if work]
+        if written:
+            self.bus.wake("changes")
+        if any(work.deliveries for work in written):
+            self.bus.wake("deliveries")  #    a hint, never the data
 
     def work(self, story: Story) -> Work:
         """Stages 3 to 7 for one story: everything that will be committed, nothing written yet."""
@@ -138,13 +150,34 @@ class Desk:
     def handle_all(
         self, items: Iterable[WireItem], seen: Callable[[Handled], None] | None = None
     ) -> list[Handled]:
-        """Every item in order; one that cannot be read never stops the next."""
-        out = []
-        for item in items:
-            out.append(self.handle(item))
-            if seen:
-                seen(out[-1])
+        """Every item in order; one that cannot be read never stops the next. Items that come together are
+        committed a few at a time; when this returns, or `seen` is told of one, it is not lost."""
+        out: list[Handled] = []
+        coming = iter(items)
+        while few := tuple(islice(coming, TOGETHER)):
+            for done in self._few(few):
+                out.append(done)
+                if seen:
+                    seen(done)
         return out
+
+    def _few(self, items: Sequence[WireItem]) -> Iterator[Handled]:
+        """Items in one transaction; where that fails, each by itself, so that it costs only what is at fault."""
+        if len(items) > 1 and not self._wary:
+            with self._lock:
+                try:
+                    with self.store.together():
+                        done = [self._one(item) for item in items]
+                except Exception:  # noqa: BLE001 - whatever it was, nothing is written; it is met again below
+                    self._wary, self._window = True, None  # which holds stories that are not in the store
+                    done = []
+            self._wake(work for _, work in done)
+            if done:
+                yield from (handled for handled, _ in done)
+                return
+        for item in items:
+            yield self.handle(item)
+        self._wary = False
 
     def _placed_in(self) -> Window:
         """The stories still open to further ones; built from the store on first use."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -136,6 +137,11 @@ class Store(Protocol):
 
     def note_sighting(self, story_id: str, source_id: str, received_at: datetime, url: str) -> None:
         """Count one more arrival of a story already held (each source and url once)."""
+        ...
+
+    def together(self) -> AbstractContextManager[None]:
+        """All that this thread writes in the block becomes ONE transaction, or nothing where the block
+        fails; what it asks meanwhile sees what it wrote. Other writers wait: keep it short."""
         ...
 
     def commit(self, works: Sequence[Work]) -> int:

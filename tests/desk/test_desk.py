@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from tocsin.app import App
+from datetime import timedelta
+
+import pytest
+
+from tocsin.app import App, building
 from tocsin.model.rules import Rule
 from tocsin.ports import StoryQuery
+from tocsin.settings import load
 
 DENIAL = (
     "The Kremlin denied on Monday that Russia plans to trade wheat for North Korean artillery shells.\n\n"
@@ -119,3 +124,54 @@ def test_what_was_known_then_is_answered_from_the_store(app: App, item) -> None:
     then = item(minutes=30).received_at
     (view,) = app.store.stories(StoryQuery(as_of=then)).stories
     assert view.story.headline.startswith("Russia May Get Shells")
+
+
+def told(app: App) -> list[object]:
+    """Everything that was decided, in order."""
+    views = [app.store.story(c.id) for c in app.store.changes(0, kinds=("story",))]
+    return [(v.story, v.reading, v.placement) for v in views] + list(app.store.alerts("me").alerts)
+
+
+def test_items_that_come_together_end_as_those_that_come_alone(app: App, item, tmp_path, clock) -> None:  # type: ignore[no-untyped-def]
+    lines = (
+        "Varania buys shells",
+        "Wheat falls in Chicago",
+        "",
+        "Varania buys shells",
+        "Lockheed wins an order",
+    )
+    items = [item(str(n), n, headline=line) for n, line in enumerate(lines)]
+    items[2] = item("2", 2, headline=" ", body="")
+    items += [item("0", 9, headline="Correction: Varania buys shells"), items[1]]
+    with building(load({"data": tmp_path / "alone"}, environ={}), clock=clock) as other:
+        for kind in ("channels", "watchlists", "rules"):
+            for row in getattr(app.store, kind)("me"):
+                getattr(other.store, f"put_{kind[:-1]}")(row)
+        alone = [other.desk.handle(one) for one in items]
+        assert app.desk.handle_all(items) == alone
+        assert told(app) == told(other)
+    assert {done.kind for done in alone} == {"new", "revision", "duplicate", "refused"}
+
+
+def test_what_is_at_fault_costs_none_of_what_came_with_it(app: App, item, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    from tocsin import desk
+
+    read = desk.read
+
+    def failing(story, tables):  # type: ignore[no-untyped-def]
+        if "third" in story.headline:
+            raise LookupError("a table is missing")
+        return read(story, tables)
+
+    monkeypatch.setattr(desk, "read", failing)
+    items = [item(word, n, headline=f"The {word} ship is in", body="") for n, word in enumerate(ORDINALS)]
+    with pytest.raises(LookupError):
+        app.desk.handle_all(items)
+    assert [v.story.native_id for v in app.store.stories(StoryQuery()).stories] == ["second", "first"]
+    monkeypatch.undo()
+    done = app.desk.handle_all(items)  # as its source is asked again
+    assert [one.kind for one in done] == ["duplicate", "duplicate", "new", "new"]
+    assert len(app.store.window(items[0].received_at - timedelta(days=1), 10)) == 4
+
+
+ORDINALS = ("first", "second", "third", "fourth")

@@ -56,7 +56,16 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
     "check": lambda s: s.check(),
     "backup": lambda s: s.backup(s.path.with_name("copy.db")),
 }
+
+
+def _two_together(store: SqlStore) -> None:
+    with store.together():
+        store.commit([work(story("s2"))])
+        store.commit([work(story("s3"))])
+
+
 WRITES: dict[str, Callable[[SqlStore], Any]] = {
+    "together": _two_together,
     "note_sighting": lambda s: s.note_sighting("s1", "ledger", NOON, ""),
     "commit": lambda s: s.commit([work(story("s2"))]),
     "put_watchlist": lambda s: s.put_watchlist(Watchlist("w", "ann", "w", ())),

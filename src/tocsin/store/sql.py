@@ -37,6 +37,7 @@ class SqlStore:
         self._engine, self.path, self._wait = engine, path, wait
         self._writer = engine.execution_options(write=True)
         self._kept: Connection | None = None  # the writer's, from one commit to the next
+        self._block: tuple[int, Connection] | None = None  # the thread that writes several as one
         self._readers = Readers(engine)
         self._lock = threading.Lock()
         self._closed = False
@@ -44,6 +45,9 @@ class SqlStore:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        if (mine := self._mine()) is not None:
+            yield mine
+            return
         self._usable()
         with told(str(self.path)), self._engine.connect() as connection:
             yield connection
@@ -51,12 +55,18 @@ class SqlStore:
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
         """For one statement; `_reading` where several must see the same moment."""
+        if (mine := self._mine()) is not None:
+            yield mine
+            return
         self._usable()
         with told(str(self.path)), self._readers.lent() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
+        if (mine := self._mine()) is not None:
+            yield mine
+            return
         if not self._lock.acquire(timeout=self._wait):
             raise StoreBusy(
                 str(self.path), "another part of the desk writes for too long", "It is tried again"
@@ -74,6 +84,23 @@ class SqlStore:
                 self._kept = connection
         finally:
             self._lock.release()
+
+    def _mine(self) -> Connection | None:
+        """The connection of this thread's own block of `together`."""
+        held = self._block
+        return held[1] if held is not None and held[0] == threading.get_ident() else None
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        if self._mine() is not None:  # a block within one is part of it
+            yield
+            return
+        with self._writing() as connection:
+            self._block = (threading.get_ident(), connection)
+            try:
+                yield
+            finally:
+                self._block = None
 
     def _usable(self) -> None:
         if self._closed:
