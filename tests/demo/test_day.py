@@ -144,9 +144,9 @@ def test_new_sanctions_ring_the_sanctions_rule(day: Day) -> None:
     assert day.of("w-arms-7").rang(SANCTIONS)
 
 
-def test_words_of_war_in_sport_and_song_ring_no_rule_on_war(day: Day) -> None:
+def test_words_of_war_in_sport_song_and_local_quarrels_ring_nothing(day: Day) -> None:
     local = day.feed("gazette")
-    rang = [t.told.id for t in local for rule in (DEFENCE, SANCTIONS, RECALLS) if t.rang(rule)]
+    rang = [(t.told.id, alert.rule_name) for t in local for alert in t.handled.alerts]
     assert (len(local) >= 14, rang) == (True, [])
 
 
@@ -183,6 +183,40 @@ def test_earnings_of_companies_that_do_not_exist_name_no_company(day: Day) -> No
 def test_letters_that_only_look_latin_are_no_tickers(day: Day) -> None:
     reading = day.app.store.story(day.of("mess-1").handled.story_id).reading
     assert reading.securities == ()
+
+
+def events(day: Day, taken: Taken) -> set[tuple[str, str]]:
+    reading = day.app.store.story(taken.handled.story_id).reading
+    return {(event.type, event.status) for event in reading.events}
+
+
+def test_every_halt_and_resumption_of_the_exchange_is_an_event_that_rings(day: Day) -> None:
+    halts = day.feed("halts")
+    assert len(halts) >= 8
+    assert all(("trading halt", "done") in events(day, taken) for taken in halts)
+    assert all(taken.rang(RECALLS) for taken in halts if "halt:" in taken.told.headline)
+
+
+@pytest.mark.parametrize(
+    ("ident", "status"),
+    [
+        ("deal-harrow-1", "rumoured"),
+        ("deal-harrow-3", "planned"),
+        ("deal-harrow-4", "proposed"),
+    ],
+)
+def test_the_takeover_of_companies_that_no_table_has_is_a_merger_at_its_stage(
+    day: Day, ident: str, status: str
+) -> None:
+    assert ("merger", status) in events(day, day.of(ident))
+
+
+def test_links_under_a_story_are_kept_as_links_and_ring_nothing(day: Day) -> None:
+    taken = next(t for t in day.feed("mess") if "Tea Auction" in t.told.headline)
+    story = day.app.store.story(taken.handled.story_id).story
+    assert "Lockheed" not in story.body
+    assert {link.title.split()[0] for link in story.links} >= {"Lockheed", "Russia"}
+    assert taken.handled.alerts == ()
 
 
 def test_a_correction_reaches_the_rule_that_rang(day: Day) -> None:

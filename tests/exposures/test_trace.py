@@ -124,6 +124,46 @@ def test_an_industry_reaches_its_largest_companies(tables: Tables, whole: Exposu
     assert {"XNAS:CRWD", "XNAS:PANW"} <= {e.key for e in found}
 
 
+def of(found: tuple[Exposure, ...], key: str) -> float:
+    return next((e.score for e in found if e.key == key), 0.0)
+
+
+def crop(key: str, field: Field = "body") -> Mention:
+    return mention(key, "commodity", field)
+
+
+def test_news_of_grain_reaches_grain_traders_strongly(tables: Tables, whole: ExposureMap) -> None:
+    found = trace(reading(theme("agriculture", 0.9), crop("wheat", "headline")), whole, tables, limit=100)
+    assert of(found, "XNYS:ADM") >= 0.6 and of(found, "XNYS:BG") >= 0.6
+
+
+@pytest.mark.parametrize("strength", [0.57, 0.92])
+def test_a_crop_in_passing_reaches_no_grain_trader_at_high_weight(
+    tables: Tables, whole: ExposureMap, strength: float
+) -> None:
+    found = trace(
+        reading(theme("agriculture", strength), crop("wheat"), crop("coffee")), whole, tables, limit=100
+    )
+    assert 0 < of(found, "XNYS:ADM") < 0.55
+
+
+@pytest.mark.parametrize("key", ["coffee", "cocoa"])
+def test_coffee_and_cocoa_reach_their_sellers_before_grain_traders(
+    tables: Tables, whole: ExposureMap, key: str
+) -> None:
+    story = reading(theme("agriculture", 0.9), crop(key, "headline"))
+    found = trace(story, whole, tables, limit=100)
+    seller = {"coffee": "XNAS:SBUX", "cocoa": "XNYS:HSY"}[key]
+    assert of(found, seller) > of(found, "XNYS:ADM") and of(found, "XNYS:ADM") < 0.4
+
+
+@pytest.mark.parametrize("key", ["wheat", "corn", "coffee", "cocoa"])
+def test_a_crop_in_a_story_about_something_else_reaches_nobody(
+    tables: Tables, whole: ExposureMap, key: str
+) -> None:
+    assert trace(reading(theme("layoffs", 0.9), crop(key)), whole, tables, limit=100) == ()
+
+
 def test_members_that_the_reference_does_not_know_are_passed_over(tables: Tables) -> None:
     lost = made([Edge("theme:oil", "security:XNYS:NONE", "member", 1.0, "t:1", "Why.")])
     assert trace(reading(theme("oil")), lost, tables) == ()

@@ -132,6 +132,20 @@ def test_forecasts_of_economies_are_about_growth_and_not_about_guidance() -> Non
     assert "guidance" in read("Carmaker cuts forecast for the year")
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Choir sings at the Corn Hall",
+        "Mayor invites to a coffee morning",
+        "Chain opens coffee shops",
+        "Sugar tax passes",
+    ],
+)
+def test_halls_shops_and_taxes_are_no_farming(headline: str) -> None:
+    assert "agriculture" not in read(headline)
+    assert "agriculture" in read("Coffee and sugar rise on frost") & read("Corn slips as rain helps")
+
+
 def test_sport_sanctions_and_strike_prices_stay_what_they_are() -> None:
     assert "sanctions" not in read("League sanctioned the club after the match")
     assert "labour dispute" not in read("Options traders crowd into the call strike at 50")
