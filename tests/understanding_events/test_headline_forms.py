@@ -127,6 +127,15 @@ def test_a_listed_buyer_keeps_its_key_beside_an_unlisted_target() -> None:
     ]
 
 
+def test_a_name_with_an_owner_in_it_is_whole() -> None:
+    assert of_type("merger", "Quennel's Wardrobe to acquire Harrowgate Scales") == [
+        ("planned", {"acquirer": "Quennel's Wardrobe", "target": HARROW})
+    ]
+    assert of_type("merger", "Regulator clears Quennel's takeover of Harrowgate Scales") == [
+        ("confirmed", {"acquirer": "Quennel", "target": HARROW})
+    ]
+
+
 def test_a_name_cut_short_is_the_same_party() -> None:
     body = "Quennel said on Monday that it had agreed to buy Harrowgate for $3 billion in cash and debt."
     assert of_type("merger", "Quennel Optics to buy Harrowgate Scales in $3 billion deal", body) == [

@@ -39,7 +39,7 @@ _NEVER = frozenset(
     "today soon again still now then here only just even ever never no not yes us uk eu analysis opinion breaking update "
     "buy buys buying bought sell sells selling sold acquire acquires acquiring acquired purchase purchases purchasing "
     "purchased merge merges merging merged owns owned own using used make take get gets wide nationwide voluntary "
-    "safety widens expanded expands issued issues due risk over risks fears hopes worth valued chief ceo says saying signed probe probing inspect concerning regarding amid amidst belated lawmakers senators comment seen position additional property exploration".split()
+    "safety widens expanded expands issued issues due risk over risks fears hopes worth valued chief ceo says saying signed probe probing inspect concerning regarding amid amidst belated commences proposed prepared tender ready lawmakers senators comment seen position additional property exploration".split()
 )
 _BREAK = (
     (NOT_NAMES | AFTER_COMPANY | TITLES | w.PREPOSITIONS | w.CLAUSE_STOPS | w.AUXILIARIES | w.DAYS | _NEVER)
@@ -98,7 +98,9 @@ def _past(scene: Scene, first: int, held: set[int]) -> int:
     while i < scene.past and i not in held:
         joins = i > first and words[i] in ("&", ".") and i + 1 < scene.past and words[i + 1][:1].isupper()
         after_initial = words[i] == "." and len(words[i - 1]) == 1
-        if joins and (words[i] == "&" or after_initial):
+        follows = scene.lower[i + 1] if i + 1 < scene.past else ""
+        owner = i > first and scene.lower[i] == "'s" and words[i + 1 : i + 2] and words[i + 1][0].isupper()
+        if (joins and (words[i] == "&" or after_initial)) or (owner and follows not in _BREAK):
             i += 1
         elif not words[i][0].isupper() or scene.lower[i] in _BREAK:
             break
