@@ -114,6 +114,7 @@ def run(stories: int, count: int) -> Clocked:
         for rule in made:
             app.store.put_rule(rule)
         todo = list(items(stories))
+        app.desk.warm()
         app.desk.handle(WireItem("warm", "warm", at, headline="Acme Inc (NYSE: F) opens a plant in Lisbon"))
         with clocked(app.desk, out):
             start, used = time.perf_counter(), time.process_time()

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Literal
 
+from tocsin import language
 from tocsin.alerts import decide, deliveries_for
 from tocsin.errors import ItemError
 from tocsin.exposures import ExposureMap, trace
@@ -81,7 +82,8 @@ class Desk:
         self._wary = False  # a transaction of several items failed: one at a time until that goes well
 
     def warm(self) -> None:
-        """Compile what the first story would otherwise wait for: names, tables, map, window."""
+        """Make ready what the first story would otherwise wait for: names, languages, tables, map, window."""
+        language.warm()
         tables = self.reference.as_of(self.clock.now())
         story = Story(
             "warm", 1, "warm", "warm", Identity("", "", ""), "Warm", "Warm.", self.clock.now(), language="en"

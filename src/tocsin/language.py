@@ -49,10 +49,10 @@ def language_of(stated: str, text: str) -> str:
     """BCP 47 primary subtag of the text; `stated` decides where the text is too short to tell."""
     stated = stated.lower().replace("_", "-").split("-")[0] if stated else ""
     words = _WORD.findall(text[:2000].lower())
-    for language, script in _SCRIPTS:
+    for language, script in () if text.isascii() else _SCRIPTS:
         if len(script.findall(text[:400])) * 5 > len(text[:400].strip()):
             return language
-    english = sum(word in _ENGLISH for word in words)
+    english = sum(map(_ENGLISH.__contains__, words))
     if words and english * 8 >= len(words) and len(words) >= 5:
         return "en"
     if len(words) < 4:
@@ -61,6 +61,11 @@ def language_of(stated: str, text: str) -> str:
     if certainty >= SURE and (len(words) >= 8 or guess == stated):
         return guess
     return stated or ("en" if text.isascii() else "")
+
+
+def warm() -> None:
+    """Load now what the first text of an unsure language would otherwise wait for."""
+    _classifier()("warm")
 
 
 @functools.cache

@@ -202,6 +202,6 @@ def fold(text: str) -> str:
     """Case, accents and width folded, runs of white space as one space: for comparing, never for showing."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
-        if not text.isascii():
-            text = "".join([c for c in text if c < "\u0300" or not unicodedata.combining(c)])
+        marks = [ord(c) for c in set(text) if c >= "\u0300" and unicodedata.combining(c)]
+        text = text.translate(dict.fromkeys(marks)) if marks else text
     return " ".join(text.casefold().split())

@@ -32,7 +32,7 @@ _JOINED = re.compile(
 )
 _NEWLINES = re.compile(r"\r\n?|\x85|\u2028")
 _PARAGRAPH_MARK = re.compile("\u2029")
-_BLANKS = re.compile(r"[^\S\n]+")
+_BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")  # a plain blank by itself stays as it is
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 # UTF-8 read as Windows-1252: the quote marks and dashes that feeds most often garble.
 _GARBLED = re.compile("â€[™œ\x9d˜“”¦¢]|Ã[©¨¡³¶¼¤±]|Â(?=[\u00a0£€©®°])")

@@ -15,7 +15,7 @@ _TRACKING = re.compile(
     r"soc_(?:src|trk)|at_(?:medium|campaign)|feature|feedref|rss|partner|partnerid|xtor|wt\.mc_id)$",
     re.I,
 )
-_PUNCTUATION = re.compile(r"[^\w]+")
+_LETTERS = re.compile(r"\w+")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -61,4 +61,4 @@ def canonical_url(url: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return _PUNCTUATION.sub(" ", fold(text)).strip()
+    return " ".join(_LETTERS.findall(fold(text)))

@@ -6,7 +6,7 @@ import functools
 import hashlib
 import re
 import sys
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,8 +43,22 @@ _CUE = re.compile(
     r"\b(again|once more|further|renewed|another|latest|continue[sd]?|resume[sd]?|follow-?up|since then|a week after)\b",
     re.I,
 )
+_IN_CUES = (
+    "again",
+    "once more",
+    "further",
+    "renewed",
+    "another",
+    "latest",
+    "continue",
+    "resume",
+    "follow",
+    "since",
+    "after",
+)
 _QUARTER = re.compile(r"\b(?:q([1-4])|([1-4])q|(first|second|third|fourth)[ -]quarter)\b", re.I)
 _ORDER = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
+_ODD, _SHIFT, _ONE = np.uint64(0x9E3779B97F4A7C15), np.uint64(29), np.uint64(1)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LIST_HEADLINE = re.compile(
     r"\b(?:wrap-?up|round-?up|movers|in brief|factbox|calendar|diary|week ahead|day ahead|morning brief\w*|"
@@ -72,7 +86,7 @@ def features(story: Story, reading: Reading) -> Features:
     headline = story.headline[shown.end() :] if shown else story.headline
     title, body = words(headline), words(story.body)[:LONGEST]
     terms = dict.fromkeys(map(stem, dict.fromkeys(title + body)))  # each word once is enough to know it
-    cue = _CUE.search(headline) or _CUE.search(story.body[:800])
+    cue = _cue(headline) or _cue(story.body[:800])
     return Features(
         _heaviest(list(map(stem, title)), list(map(stem, body[:LEAD]))),
         _keys(reading) | _patterns(headline, story.body),
@@ -84,14 +98,18 @@ def features(story: Story, reading: Reading) -> Features:
     )
 
 
+def _cue(text: str) -> re.Match[str] | None:
+    """The word that says that something goes on; looked for only where letters of one are."""
+    low = text.lower()
+    return _CUE.search(text) if any(letters in low for letters in _IN_CUES) else None
+
+
 def _heaviest(title: list[str], lead: list[str]) -> dict[str, float]:
-    weights: defaultdict[str, float] = defaultdict(float)
+    weights: Counter[str] = Counter(lead)
     for word in title:
-        weights[word] += HEADLINE_WEIGHT
-    for word in lead:
-        weights[word] += 1.0
-    kept = {word: weight**0.5 for word, weight in weights.items() if word not in STOP and len(word) > 1}
-    return dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))[:TERMS])
+        weights[word] += HEADLINE_WEIGHT  # type: ignore[assignment]
+    kept = {word: weights[word] ** 0.5 for word in sorted(weights) if word not in STOP and len(word) > 1}
+    return {word: kept[word] for word in sorted(kept, key=kept.__getitem__, reverse=True)[:TERMS]}
 
 
 def words(text: str) -> list[str]:
@@ -135,9 +153,10 @@ def sketch(sequence: list[str]) -> tuple[int, ...]:
     hashed = np.fromiter(map(_hash, sequence), np.uint64, len(sequence))
     total = np.zeros(runs, np.uint64)
     for k in range(SHINGLE):  # odd multipliers: order counts; wraps at 64 bits on purpose
-        total = (total ^ hashed[k : k + runs]) * np.uint64(0x9E3779B97F4A7C15)
-        total ^= total >> np.uint64(29)
-    total >>= np.uint64(1)
+        total ^= hashed[k : k + runs]
+        total *= _ODD
+        total ^= total >> _SHIFT
+    total >>= _ONE
     total.sort()
     return tuple(dict.fromkeys(total.tolist()))[:SKETCH]
 
@@ -172,8 +191,12 @@ def _keys(reading: Reading) -> frozenset[str]:
 
 def _patterns(headline: str, body: str) -> frozenset[str]:
     """Keys from set phrases: the quarter that a report is on, and whether the story is a round-up."""
-    quarters = _QUARTER.findall(headline) or _QUARTER.findall(body[:300])
+    quarters = _quarters(headline) or _quarters(body[:300])
     out = {f"quarter:{_ORDER.get(word.lower(), a or b)}" for a, b, word in quarters}
     if _LIST_HEADLINE.search(headline):
         out.add("list:")
     return frozenset(out)
+
+
+def _quarters(text: str) -> list[tuple[str, str, str]]:
+    return _QUARTER.findall(text) if "q" in text.lower() else []
