@@ -79,6 +79,7 @@ class Desk:
         self._lock = threading.Lock()
         self._window: Window | None = None
         self._standing: Standing | None = None
+        self._fixed = False  # whether what people asked for cannot change just now
         self._wary = False  # a transaction of several items failed: one at a time until that goes well
 
     def warm(self) -> None:
@@ -169,10 +170,14 @@ class Desk:
             with self._lock:
                 try:
                     with self.store.together():
+                        self._asked_for()  # once: nobody else writes in the meantime
+                        self._fixed = True
                         done = [self._one(item) for item in items]
                 except Exception:  # noqa: BLE001 - whatever it was, nothing is written; it is met again below
                     self._wary, self._window = True, None  # which holds stories that are not in the store
                     done = []
+                finally:
+                    self._fixed = False
             self._wake(work for _, work in done)
             if done:
                 yield from (handled for handled, _ in done)
@@ -190,6 +195,8 @@ class Desk:
     def _asked_for(self) -> Standing:
         """Rules, watchlists and channels, read anew when the change log says that one changed."""
         held = self._standing
+        if held and self._fixed:
+            return held
         since = held.seq if held else 0
         if held and not self.store.changes(since, kinds=("rule", "watchlist", "channel"), limit=1):
             return held

@@ -95,6 +95,10 @@ class Tokens:
         """The token at a place, empty behind the last."""
         return self.words[at] if at < len(self.words) else ""
 
+    def low(self, at: int) -> str:
+        """The token at a place in lower case, empty behind the last."""
+        return self.lower[at] if at < len(self.lower) else ""
+
     def surface(self, first: int, last: int) -> str:
         """The text from token `first` to token `last`, both included."""
         return self.text[self.starts[first] : self.ends[last]]

@@ -47,9 +47,10 @@ def scan(tokens: Tokens, names: Names) -> list[Found]:
     out: list[Found] = []
     lower, words, past = tokens.lower, tokens.words, -1
     for at in [i for i, word in enumerate(lower) if word in names]:
-        if at <= past:
-            continue
-        found = _longest(names[lower[at]], lower, words, at)
+        entry = names[lower[at]]
+        if at <= past or not (entry[0] or tokens.low(at + 1) in entry[1]):
+            continue  # most first words stand by themselves
+        found = _longest(entry, lower, words, at)
         if found is not None:
             out.append(found)
             past = found.last

@@ -31,7 +31,8 @@ class Tail:
         self._listeners: dict[Queue, tuple[str, ...]] = {}  # with the kinds that each asked for
         self._task: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
-        self._made: dict[tuple[str, int], asyncio.Task[str | None]] = {}
+        self._fresh: tuple[Change, ...] = ()  # what was read last
+        self._made: dict[tuple[str, int], tuple[asyncio.Task[list[str | None]], int]] = {}
 
     @property
     def listeners(self) -> int:
@@ -98,6 +99,7 @@ class Tail:
                 await woken.wait(1.0)
                 with suppress(StoreError):
                     while batch := await self._read(at):
+                        self._fresh = batch
                         self._tell(batch)
                         at = batch[-1].seq
         finally:  # a tail that ends, for whatever reason, leaves nobody waiting: they come back and resume
@@ -139,12 +141,19 @@ class Tail:
 
     async def told(self, name: str, change: Change, tell: Told) -> str | None:
         """The text of a change, made once for all listeners of a stream; None where it is not theirs."""
-        key = (name, change.seq)
-        if key not in self._made:
-            if len(self._made) >= _KEPT:
-                del self._made[next(iter(self._made))]
-            self._made[key] = asyncio.create_task(run_in_threadpool(_found, tell, change))
-        return await asyncio.shield(self._made[key])
+        if (name, change.seq) not in self._made:
+            self._make(name, change, tell)
+        task, nth = self._made[name, change.seq]
+        return (await asyncio.shield(task))[nth]
+
+    def _make(self, name: str, change: Change, tell: Told) -> None:
+        """Begin to make the texts of all changes of a kind that came together: a thread for each costs more."""
+        beside = [c for c in self._fresh if c.kind == change.kind and (name, c.seq) not in self._made]
+        changes = beside if change in beside else [change]
+        while len(self._made) + len(changes) > _KEPT:
+            del self._made[next(iter(self._made))]
+        task = asyncio.create_task(run_in_threadpool(lambda: [_found(tell, c) for c in changes]))
+        self._made |= {(name, c.seq): (task, nth) for nth, c in enumerate(changes)}
 
 
 async def _next(queue: Queue) -> Change | None:

@@ -16,8 +16,8 @@ def introduced(part: Part, taken: Taken) -> Iterator[Mention]:
     """People whom a story introduces: a title and a name of two or three words, or a name that speaks."""
     words, lower = part.tokens.words, part.tokens.lower
     past = 0
-    for at in [i for i, word in enumerate(words) if word[0].isupper()]:
-        if at < past:
+    for at in _openings(words, lower):
+        if at < past or not words[at][0].isupper():
             continue
         titled = at > 0 and lower[at - 1].rstrip(".") in TITLES
         dotted = at > 1 and words[at - 1] == "." and lower[at - 2] in TITLES
@@ -27,6 +27,15 @@ def introduced(part: Part, taken: Taken) -> Iterator[Mention]:
         if size >= 2 and (titled or dotted or _speaks(part, at, size)):
             yield _person(part, at, size, titled or dotted)
             past = at + size + 1
+
+
+def _openings(words: tuple[str, ...], lower: tuple[str, ...]) -> list[int]:
+    """Where a name may begin: behind a title, before or behind a verb of speech."""
+    told = [i for i, word in enumerate(lower) if word in SPEECH]
+    titles = [i for i, word in enumerate(lower) if word in TITLES or (word[-1] == "." and len(word) > 1)]
+    dotted = [i + 2 for i in titles if i + 1 < len(words) and words[i + 1] == "."]
+    found = {*dotted, *[i + 1 for i in titles], *[i + 1 for i in told], *[i - 2 for i in told]}
+    return [at for at in sorted(found) if 0 <= at < len(words)]
 
 
 def _near_speech(lower: tuple[str, ...], at: int) -> bool:
