@@ -130,6 +130,17 @@ def test_bodies_that_are_no_object_are_refused(client: TestClient, family: str, 
     assert answer.json()["status"] == 400
 
 
+def test_a_new_rule_rings_on_all_channels_unless_it_says_where(client: TestClient) -> None:
+    mine = sorted(row["id"] for row in client.get(f"{V1}/channels").json()["channels"])
+    assert len(mine) > 1
+    silent = {"name": "Quiet", "query": "theme:arms_trade", "channels": []}
+    assert client.post(f"{V1}/rules", json=silent).json()["channels"] == []
+    made = client.post(f"{V1}/rules", json={"name": "Loud", "query": "theme:arms_trade"}).json()
+    assert made["channels"] == mine
+    changed = client.put(f"{V1}/rules/{made['id']}", json={"name": "Louder"}).json()
+    assert changed["channels"] == mine
+
+
 def test_a_wrong_rule_is_refused_with_its_position(client: TestClient) -> None:
     problem = client.post(f"{V1}/rules", json={"name": "x", "query": "ticker:AAPL AND AND"}).json()
     assert problem["status"] == 400

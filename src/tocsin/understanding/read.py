@@ -17,11 +17,11 @@ from tocsin.understanding.tone import find_tone
 
 VERSIONS = (
     ("mentions", "1"),
-    ("themes", "1"),
-    ("events", "1"),
+    ("themes", "2"),
+    ("events", "2"),
     ("ratings", "1"),
     ("claims", "1"),
-    ("tone", "1"),
+    ("tone", "2"),
 )
 READ_LANGUAGES = ("en", "")  # a text too short to tell is read as English
 

@@ -30,6 +30,7 @@ _BY_EVENT = {
     "missile test": -0.5,
     "arms transfer": -0.4,
     "sanctions designation": -0.5,
+    "sanctions relief": 0.3,
     "tariff": -0.4,
     "export control": -0.4,
     "ceasefire": 0.6,

@@ -95,8 +95,9 @@ def rule_of(services: Services, given: Mapping[str, Any], held: Rule | None = No
     only(given, RULE_FIELDS)
     query = text_of(given, "query", LONGEST_QUERY) if "query" in given or not held else held.query
     check_query(services, query)
-    channels = list_of(given, "channels") if "channels" in given else (held.channels if held else ())
     own = {c.id for c in services.store.channels(services.owner)}
+    kept = held.channels if held else tuple(sorted(own))  # a new rule rings everywhere unless it says where
+    channels = list_of(given, "channels") if "channels" in given else kept
     for channel in channels:
         if channel not in own:
             raise Refused(400, f"channel {channel[:60]}", "is not one of yours", "Make the channel first")
