@@ -132,7 +132,7 @@ def test_bodies_that_are_no_object_are_refused(client: TestClient, family: str, 
 
 def test_a_new_rule_rings_on_all_channels_unless_it_says_where(client: TestClient) -> None:
     mine = sorted(row["id"] for row in client.get(f"{V1}/channels").json()["channels"])
-    assert len(mine) > 1
+    assert mine
     silent = {"name": "Quiet", "query": "theme:arms_trade", "channels": []}
     assert client.post(f"{V1}/rules", json=silent).json()["channels"] == []
     made = client.post(f"{V1}/rules", json={"name": "Loud", "query": "theme:arms_trade"}).json()
