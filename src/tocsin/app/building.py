@@ -22,6 +22,7 @@ from tocsin.reference import Reference, Tables, load_reference
 from tocsin.settings import Settings
 from tocsin.storylines import Window, place
 from tocsin.understanding import read
+from tocsin.understanding.scan import names_of
 
 
 class SystemClock:
@@ -64,6 +65,10 @@ class Readers:
     def tables(self, story: Story, at: datetime | None) -> Tables:
         """The tables as known at a time, by default the story's own."""
         return self.reference.as_of(at or story.received_at)
+
+    def ready(self, story: Story, at: datetime | None) -> None:
+        """Compile the names of the tables that the story is read with, where that was not done yet."""
+        names_of(self.tables(story, at))
 
     def read(self, story: Story, at: datetime | None) -> Reading:
         """The story's reading."""

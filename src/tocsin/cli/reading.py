@@ -58,6 +58,7 @@ def read(
     at = time_option(as_of, "--as-of")
     watch = _Stopwatch()
     for story in tracked(stories(file), "reading"):
+        readers.ready(story, at)
         reading = watch.time(lambda story=story: readers.read(story, at))
         line = {"id": story.native_id or story.id, **reading_json(story, reading)}
         line = {k: v for k, v in line.items() if not wanted or k in wanted | {"id"}}
@@ -94,6 +95,7 @@ def place(file: File, json_: Json = False, stats: Stats = False, data: Data = No
     readers = _readers(data)
     watch = _Stopwatch()
     for story in tracked(in_order(stories(file)), "placing"):
+        readers.ready(story, None)
         placed = watch.time(lambda story=story: readers.placed(story))
         if json_:
             put_line(placement_json(story.native_id or story.id, placed))
@@ -113,6 +115,7 @@ def expose(
     at = time_option(as_of, "--as-of")
     watch = _Stopwatch()
     for story in tracked(stories(file), "tracing"):
+        readers.ready(story, at)
         exposures = watch.time(lambda story=story: readers.exposures(readers.read(story, at), story, at))
         if json_:
             put_line({"id": story.native_id or story.id, "exposures": encode(exposures)})

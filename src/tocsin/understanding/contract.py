@@ -20,14 +20,19 @@ def reading_json(story: Story, reading: Reading) -> dict[str, Any]:
         "ratings": encode(reading.ratings),
         "claims": encode(reading.claims),
         "source_chain": list(reading.source_chain),
-        "sentiment": [
-            {("ticker" if t.target != "story" else "target"): t.target, "score": t.score, "why": t.why}
-            for t in reading.tone
-        ],
+        "sentiment": [{**_of(t.target, story), "score": t.score, "why": t.why} for t in reading.tone],
         "language": reading.language,
         "versions": dict(reading.versions),
         "not_read": reading.not_read,
     }
+
+
+def _of(target: str, story: Story) -> dict[str, str]:
+    """What a tone is towards: the story, or a security."""
+    if target == "story":
+        return {"story": story.native_id or story.id}
+    exchange, _, ticker = target.partition(":")
+    return {"ticker": ticker, "exchange": exchange, "key": target}
 
 
 def _mention(mention: Mention) -> dict[str, Any]:
