@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery, Outcome
+from tocsin.model.judgements import Judgement
 from tocsin.model.placement import Fingerprint, Storyline
 from tocsin.model.rules import Match, Rule, Watchlist
 from tocsin.model.stories import Draft, Seen
@@ -215,6 +216,23 @@ class Store(Protocol):
     def channels(self, owner: str) -> tuple[ChannelConfig, ...]: ...
     def put_channel(self, channel: ChannelConfig) -> ChannelConfig: ...
     def delete_channel(self, owner: str, channel_id: str) -> None: ...
+
+    def put_judgement(self, judgement: Judgement) -> None:
+        """Keep a person's word on a decision. A later word on the same decision is a row of its own."""
+        ...
+
+    def judgements(
+        self,
+        owner: str,
+        *,
+        story_id: str = "",
+        until: datetime | None = None,
+        after: str = "",
+        limit: int = 0,
+    ) -> tuple[Judgement, ...]:
+        """Judgements in the order in which they were made: on one story, made before `until`, those after
+        the one with id `after`; limit 0: all."""
+        ...
 
     # -- alerts and deliveries ---------------------------------------------------
     def alert(self, owner: str, alert_id: str) -> Alert: ...

@@ -24,7 +24,7 @@ from tocsin.web.render import STATIC
 from tocsin.web.services import Services
 
 PAGES = (
-    "/", "/search", "/stories", "/stories/grain-1", "/storylines/line-grain", "/alerts", "/alerts/a-grain-1-1",
+    "/", "/search", "/stories", "/stories/grain-1", "/stories/grain-1/explain", "/storylines/line-grain", "/alerts", "/alerts/a-grain-1-1",
     "/watchlists", "/watchlists/w-core", "/rules", "/rules/r-arms", "/channels", "/sources",
     "/securities/XNYS:CVG", "/about", "/parts/stories", "/parts/rail",
 )  # fmt: skip

@@ -18,6 +18,7 @@ from tocsin.model.wires import Source
 from tocsin.model.work import StoryView
 from tocsin.outbound import Client, check_url
 from tocsin.rules import RuleIndex, check, percolate, why
+from tocsin.understanding.explaining import decisions
 from tocsin.understanding.themes import theme_names
 from tocsin.web import Preview, Rung, Services
 from tocsin.wires.feeds import ParserPool
@@ -42,6 +43,7 @@ def services_of(app: App, client: Client, pool: ParserPool) -> Services:
         check_rule=lambda query: _check_rule(app, query),
         preview=lambda query, since: preview(app, query, since),
         why=lambda rule, view: _why(app, rule, view),
+        decisions=lambda view: decisions(view.story, view.reading),
         sentence=sentence,
         find_security=lambda key, at: tables(at).security(key),
         securities=lambda at: tables(at).securities.values(),
