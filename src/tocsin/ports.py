@@ -11,9 +11,11 @@ from typing import Protocol
 
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery, Outcome
 from tocsin.model.judgements import Judgement
+from tocsin.model.offers import Offer
 from tocsin.model.placement import Fingerprint, Storyline
+from tocsin.model.reading import Reading
 from tocsin.model.rules import Match, Rule, Watchlist
-from tocsin.model.stories import Draft, Seen
+from tocsin.model.stories import Draft, Seen, Story
 from tocsin.model.wires import Source, SourceState, Subscription, WireItem
 from tocsin.model.work import Change, StoryView, Work
 
@@ -59,6 +61,24 @@ class Channel(Protocol):
 
     def send(self, delivery: Delivery, alert: Alert, to: ChannelConfig, now: datetime) -> Outcome:
         """Try once. Errors become outcomes; nothing is raised for a receiver's fault."""
+        ...
+
+
+class Reader(Protocol):
+    """An optional reader beside our own. It offers facts; what of them counts is decided elsewhere."""
+
+    @property
+    def name(self) -> str:
+        """What settings call it."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """What its offers depend on: its own version, its model's."""
+        ...
+
+    def offer(self, story: Story, reading: Reading) -> Offer:
+        """Facts about a story, beside what we read in it. TocsinError where it cannot answer."""
         ...
 
 
