@@ -132,6 +132,17 @@ def test_doctor_says_where_a_set_up_stands(tmp_path: Path, stories: str) -> None
     assert "ok    store" in call("doctor", data=tmp_path)
 
 
+def test_a_data_folder_that_is_a_file_is_said_in_words(
+    tmp_path: Path, stories: str, monkeypatch, capsys
+) -> None:  # type: ignore[no-untyped-def]
+    assert "is a file, not a folder" in call("doctor", data=Path(stories), status=1)
+    for words in (["serve"], ["watch", "list"], ["replay", stories]):
+        monkeypatch.setattr(sys, "argv", ["tocsin", *words, "--data", stories])
+        with pytest.raises(SystemExit) as ended:
+            run()
+        assert ended.value.code == 2 and "the folder cannot be made" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -144,6 +155,9 @@ def test_doctor_says_where_a_set_up_stands(tmp_path: Path, stories: str) -> None
         (["sources", "remove", "nothing"], "there is none of that id"),
         (["reference", "update"], "contact"),
         (["sources", "poll", "nothing"], "there is none of that id"),
+        (["sources", "import", "/no/such.opml"], "/no/such.opml: No such file or directory"),
+        (["rules", "check", "/no/such.jsonl"], "/no/such.jsonl: No such file or directory"),
+        (["match", "/no/such", "--rules", "/no/rules.jsonl"], "/no/rules.jsonl: No such file or directory"),
     ],
 )
 def test_errors_name_the_subject_and_what_to_do(

@@ -162,7 +162,6 @@ def building(settings: Settings, *, live: bool = True, clock: Clock | None = Non
     from tocsin.store import claim_desk
 
     with ExitStack() as stack:
-        settings.data.mkdir(parents=True, exist_ok=True)
         stack.enter_context(claim_desk(settings.data))
         store = stack.enter_context(opened(settings))
         reference, exposure_map = tables_of(settings), map_of(settings)

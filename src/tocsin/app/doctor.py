@@ -59,6 +59,9 @@ def _python() -> Iterator[Finding]:
 
 def _folder(settings: Settings) -> Iterator[Finding]:
     folder = settings.data
+    if folder.exists() and not folder.is_dir():
+        yield Finding("bad", "folder", f"{folder} is a file, not a folder. Name another --data")
+        return
     if not folder.is_dir():
         yield Finding("note", "folder", f"{folder} is not there yet; `tocsin serve` makes it")
         return
@@ -69,9 +72,12 @@ def _folder(settings: Settings) -> Iterator[Finding]:
         return
     free = shutil.disk_usage(folder).free
     grade: Literal["ok", "bad"] = "ok" if free > LOW_SPACE else "bad"
-    yield Finding(
-        grade, "folder", f"{folder}, {free / 1e9:.1f} GB free" + ("" if grade == "ok" else ". Make room")
-    )
+    yield Finding(grade, "folder", f"{folder}, {_size(free)} free" + ("" if grade == "ok" else ". Make room"))
+
+
+def _size(amount: int) -> str:
+    """Bytes in words."""
+    return f"{amount / 1e9:.1f} GB" if amount >= 1e9 else f"{amount / 1e6:.0f} MB"
 
 
 def _tables(settings: Settings, now: datetime) -> Iterator[Finding]:

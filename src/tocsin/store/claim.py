@@ -12,9 +12,20 @@ from typing import IO
 from tocsin.errors import StoreError
 
 
+def make_folder(folder: Path) -> None:
+    """Make the data folder where it is not there yet. StoreError where it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            str(folder), f"the folder cannot be made: {error.strerror}", "Name another --data"
+        ) from error
+
+
 @contextmanager
 def claim_desk(folder: Path) -> Iterator[None]:
     """Hold the folder's desk while the block runs. StoreError names the process that holds it already."""
+    make_folder(folder)
     path = folder / "desk.lock"
     try:
         file = path.open("a+", encoding="ascii")
