@@ -124,12 +124,34 @@ def test_reference_import_and_list(tmp_path: Path) -> None:
     table.write_text("symbol,name,exchange\nZZQX,Zedquix Mills Inc,NYSE\n")
     assert "1 rows read" in call("reference", "import", str(table), data=tmp_path)
     assert "Zedquix" in call("reference", "list", "zedquix", data=tmp_path)
+    table.write_text("neither,nor\n")
+    assert f"{table}: table: has no symbol" in call(
+        "reference", "import", str(table), data=tmp_path, status=1
+    )
+    assert "cannot be read" in call("reference", "import", str(tmp_path / "none"), data=tmp_path, status=1)
 
 
 def test_doctor_says_where_a_set_up_stands(tmp_path: Path, stories: str) -> None:
     assert "note  store" in call("doctor", data=tmp_path)
     call("replay", stories, data=tmp_path)
     assert "ok    store" in call("doctor", data=tmp_path)
+
+
+def test_doctor_tells_a_rule_that_can_never_ring(tmp_path: Path) -> None:
+    call("watch", "add", "mine", "LMT", data=tmp_path)
+    call("rules", "add", "watchlist:mine", "--name", "all mine", data=tmp_path)
+    assert "bad" not in call("doctor", data=tmp_path)
+    call("watch", "remove", "mine", data=tmp_path)
+    told = call("doctor", data=tmp_path, status=1)
+    assert told.count("bad") == 1 and "bad   rule all mine: there is no watchlist 'mine'" in told
+
+
+def test_a_rule_made_before_the_desk_ever_ran_rings_on_the_desk(tmp_path: Path) -> None:
+    call("watch", "add", "mine", "LMT", data=tmp_path)
+    call("rules", "add", "theme:sanctions", data=tmp_path)
+    assert [line["channels"] for line in lines(call("rules", "list", "--json", data=tmp_path))] == [
+        ["desk-me"]
+    ] * 2
 
 
 def test_a_data_folder_that_is_a_file_is_said_in_words(
@@ -150,6 +172,9 @@ def test_a_data_folder_that_is_a_file_is_said_in_words(
         (["rules", "add", "themes:war"], "there is no field themes"),
         (["rules", "add", "theme:sanction"], "Did you mean theme:sanctions?"),
         (["watch", "add", "x", "NOSUCH"], "none of these securities is known"),
+        (["watch", "add", " ", "LMT"], "no rule could name it"),
+        (["watch", "add", 'the "best"', "LMT"], "no rule could name it"),
+        (["read", "-", "--only", "tone"], "there is no part tone. There are: id, story, securities"),
         (["search", "x", "--since", "yesterday-ish"], "is no time"),
         (["why", "nostory", "norule"], "there is none"),
         (["sources", "remove", "nothing"], "there is none of that id"),

@@ -7,14 +7,16 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from tocsin.app.building import map_of, opened, tables_of
+from tocsin.app.trying import known_words
 from tocsin.errors import TocsinError
 from tocsin.exposures import problems as map_problems
 from tocsin.ports import Store
+from tocsin.rules import check
 from tocsin.settings import Settings
 
 LOW_SPACE = 500_000_000  # bytes; below it a desk stops taking in before the disk is full
@@ -38,11 +40,12 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
         ("tables", lambda: _tables(settings, now)),
         ("store", lambda: _store(settings)),
         ("sources", lambda: _sources(settings, now)),
+        ("rules", lambda: _rules(settings)),
         ("channels", lambda: _channels(settings)),
     )
-    for part, check in checks:
+    for part, look in checks:
         try:
-            yield from check()
+            yield from look()
         except TocsinError as error:
             yield Finding("bad", part, str(error))
 
@@ -126,6 +129,18 @@ def _ailing(store: Store) -> Iterator[Finding]:
         yield Finding("bad" if state.parked else "note", f"source {source.id}", f"{word}: {state.last_error}")
     if store.sources() and not sick:
         yield Finding("ok", "sources", f"{len(store.sources())} sources, none failing")
+
+
+def _rules(settings: Settings) -> Iterator[Finding]:
+    if not (settings.data / "tocsin.db").is_file():
+        return
+    with opened(settings) as store:
+        for rule in store.rules(""):
+            known = known_words(replace(settings, owner=rule.owner), store)
+            if not known.watchlists:  # of none at all, a rule may not name one
+                known = replace(known, watchlists=("none yet",))
+            for problem in check(rule.query, known)[:1] if rule.enabled else ():
+                yield Finding("bad", f"rule {rule.name}", f"{problem.cause}. {problem.mend}")
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:

@@ -12,11 +12,10 @@ from datetime import datetime
 
 import uvicorn
 
-from tocsin.app.building import App, building, client_of
+from tocsin.app.building import App, building, client_of, desk_channel
 from tocsin.app.services import services_of
 from tocsin.deliveries import Sender, make_channels
 from tocsin.errors import NotFound, SettingError
-from tocsin.model.alerts import ChannelConfig
 from tocsin.model.wires import Source, WireItem
 from tocsin.outbound import Client
 from tocsin.settings import Settings
@@ -33,17 +32,8 @@ Ready = Callable[[str, int], None]  # told the desk's address and how many sourc
 def serve_desk(settings: Settings, *, ready: Ready, stop: threading.Event | None = None) -> None:
     """Run the desk of the data folder until stopped. StoreError where another desk holds it."""
     with building(settings) as app:
-        ensure_desk_channel(app)
+        desk_channel(app.store, settings.owner)
         serve(app, ready=ready, stop=stop)
-
-
-def ensure_desk_channel(app: App) -> str:
-    """The id of the owner's desk channel, made where there is none: rules ring on the page from the start."""
-    owner = app.settings.owner
-    for channel in app.store.channels(owner):
-        if channel.kind == "desk":
-            return channel.id
-    return app.store.put_channel(ChannelConfig(f"desk-{owner}", owner, "desk", "desk")).id
 
 
 def serve(app: App, *, ready: Ready, stop: threading.Event | None = None) -> None:

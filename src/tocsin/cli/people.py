@@ -49,6 +49,10 @@ def watch_add(
     from tocsin.app import keys_of, opened, tables_of
     from tocsin.model.rules import Watchlist
 
+    if not name.strip() or '"' in name:
+        raise SettingError(
+            f"watchlist {name!r}", "no rule could name it", "Give a name without quotation marks"
+        )
     settings = settings_of(data)
     tables = tables_of(settings).as_of(utc_now())
     keys, unknown = keys_of(tables, tickers)
@@ -71,11 +75,13 @@ def watch_add(
 
 
 def _ring_for(store: Store, settings: Settings, name: str) -> None:
+    from tocsin.app import desk_channel
     from tocsin.model.rules import Rule
 
     query = f'watchlist:"{name}"'
     if any(rule.query == query for rule in store.rules(settings.owner)):
         return
+    desk_channel(store, settings.owner)  # before the desk has ever run
     channels = tuple(c.id for c in store.channels(settings.owner))
     rule = Rule(
         row_id("rule", settings.owner, query), settings.owner, name, query, channels, created_at=utc_now()
@@ -105,7 +111,7 @@ def watch_remove(
     ] = None,
     data: Data = None,
 ) -> None:
-    """Remove securities from a watchlist, or the whole list."""
+    """Remove securities from a watchlist, or the whole list with the rule that `watch add` made for it."""
     from dataclasses import replace
 
     from tocsin.app import keys_of, opened, tables_of
@@ -117,6 +123,9 @@ def watch_remove(
             raise NotFound(f"watchlist {name}", "there is none of that name", "See `tocsin watch list`")
         if not tickers:
             store.delete_watchlist(settings.owner, held.id)
+            made = row_id("rule", settings.owner, f'watchlist:"{name}"')
+            if any(rule.id == made for rule in store.rules(settings.owner)):
+                store.delete_rule(settings.owner, made)
             return
         keys, _ = keys_of(tables_of(settings).as_of(utc_now()), tickers)
         gone = {*keys, *tickers}
@@ -140,12 +149,13 @@ def rules_add(
 
     Example: tocsin rules add 'watchlist:mine AND (rating:downgrades OR event:"product recall")'
     """
-    from tocsin.app import opened
+    from tocsin.app import desk_channel, opened
     from tocsin.model.rules import Rule
 
     settings = settings_of(data)
     with opened(settings) as store:
         _check_query(query, settings, store)
+        desk_channel(store, settings.owner)  # before the desk has ever run
         mine = store.channels(settings.owner)
         wanted = [c for c in mine if not channel or c.name in channel or c.id in channel]
         if channel and len(wanted) < len(channel):

@@ -58,6 +58,8 @@ def _told(imported: Imported, folder: Path) -> None:
     for problem in imported.problems:
         complain(str(problem))
     typer.echo(f"{imported.read} rows read; {imported.held} securities known in {folder}")
+    if imported.problems and not imported.read:
+        raise typer.Exit(1)
 
 
 @reference.command("list")

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tocsin.app import App, building
-from tocsin.app.serving import ensure_desk_channel, serve
+from tocsin.app import App, building, desk_channel
+from tocsin.app.serving import serve
 from tocsin.demo.day import SampleSource, load_day
 from tocsin.demo.server import Publisher, serving
 from tocsin.model.rules import Rule, Watchlist
@@ -59,7 +59,7 @@ def demonstrate(settings: Settings, *, check: bool, say: Callable[[str], None]) 
 def fill(app: App, day: tuple[SampleSource, ...], base: str) -> None:
     """The sample's sources, watchlists and rules; the same names are the same rows when run again."""
     owner = app.settings.owner
-    channel = ensure_desk_channel(app)
+    channel = desk_channel(app.store, owner)
     for source in app.store.sources():
         app.store.delete_source(source.id)  # their ports of an earlier run are gone
     app.store.put_sources(

@@ -142,6 +142,8 @@ def watchlist_of(services: Services, given: Mapping[str, Any], held: Watchlist |
     """A watchlist out of what was put in; Refused names the securities that are not known."""
     only(given, WATCHLIST_FIELDS)
     name = text_of(given, "name", LONGEST_NAME) if "name" in given or not held else held.name
+    if '"' in name:
+        raise Refused(400, f"watchlist {name}", "no rule could name it", "Leave out the quotation marks")
     lists = services.store.watchlists(services.owner)
     if any(w.name.casefold() == name.casefold() and (not held or w.id != held.id) for w in lists):
         raise Refused(
