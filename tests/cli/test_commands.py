@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -105,6 +108,7 @@ def test_search_as_of_a_time_knows_only_what_was_there(tmp_path: Path, stories: 
     call("replay", stories, data=tmp_path)
     assert call("search", "lockheed", "--as-of", "2026-11-23T07:30:00Z", data=tmp_path) == ""
     assert "Lockheed" in call("search", "lockheed", "--as-of", "2026-11-23T08:30:00Z", data=tmp_path)
+    assert "Lockheed" in call("search", "--ticker", "LMT", data=tmp_path)
 
 
 def test_sources_in_and_out(tmp_path: Path) -> None:
@@ -117,6 +121,36 @@ def test_sources_in_and_out(tmp_path: Path) -> None:
     assert "https://mill.example/feed" in call("sources", "export", data=tmp_path)
     call("sources", "remove", "mill-news", data=tmp_path)
     assert call("sources", "list", data=tmp_path) == ""
+
+
+@pytest.fixture
+def feed() -> Iterator[str]:
+    """host:port of a server whose every page is one feed."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = b"<rss version='2.0'><channel><title>Mill News</title></channel></rss>"
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_source_added_again_keeps_what_is_not_said_anew(tmp_path: Path, feed: str) -> None:
+    first = ("add", f"http://{feed}/f", "--allow", feed)
+    assert call(*first, "--interval", "30", data=tmp_path).startswith("mill-news: Mill News")
+    assert "was there" in call(*first, "--group", "mills", data=tmp_path)
+    (line,) = lines(call("sources", "list", "--json", data=tmp_path))
+    assert (line["source"]["interval"], line["source"]["group"]) == (30.0, "mills")
 
 
 def test_reference_import_and_list(tmp_path: Path) -> None:

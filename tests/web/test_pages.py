@@ -126,6 +126,7 @@ def test_the_story_page_shows_what_was_read(client: TestClient) -> None:
     text = client.get("/stories/grain-1").text
     for words in (
         "Who says what",
+        "Comes by way of Ilse Brandt → Harbour Gazette.",
         "denied",
         "What happened",
         "What it reaches",

@@ -19,7 +19,7 @@ from tocsin.ports import Store
 from tocsin.rules import check
 from tocsin.settings import Settings
 
-LOW_SPACE = 500_000_000  # bytes; below it a desk stops taking in before the disk is full
+LOW_SPACE = 500_000_000  # free bytes; below it the disk may soon be full, and then nothing is taken in
 STALE_TABLES = timedelta(days=180)
 
 

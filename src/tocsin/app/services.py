@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from shutil import disk_usage
 from typing import Any
 
 from tocsin.alerts import sentence
 from tocsin.app.building import App, keys_of
+from tocsin.app.doctor import LOW_SPACE
 from tocsin.app.trying import known_words, stored
 from tocsin.deliveries import make_channels, trial_alert, trial_delivery
 from tocsin.errors import NotFound, WireError
@@ -70,10 +72,15 @@ def health(app: App) -> dict[str, Any]:
     sources = [s for s in app.store.sources() if s.enabled]
     failing = [s.id for s in sources if (state := states.get(s.id)) and (state.failures or state.parked)]
     due = app.store.next_due()
+    free = disk_usage(app.settings.data).free
     return {
         "ready": True,
         "parts": {
-            "store": {"state": "ok", "seq": app.store.last_seq()},
+            "store": {
+                "state": "ok" if free > LOW_SPACE else "short of room",
+                "seq": app.store.last_seq(),
+                "free": free,
+            },
             "polling": {
                 "state": "ok" if len(failing) < max(1, len(sources)) else "failing",
                 "failing": failing,

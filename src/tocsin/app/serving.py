@@ -143,9 +143,10 @@ class _Server(uvicorn.Server):
             await super().startup(sockets)  # type: ignore[arg-type]
         except SystemExit as error:  # uvicorn's way of saying that it cannot listen
             raise SettingError(
-                f"setting port ({self.config.port})",
-                f"nothing can listen on {self.config.host}:{self.config.port}",
-                "Another program (a desk that runs already?) has it: stop that, or give another --port",
+                f"settings host and port ({self.config.host}:{self.config.port})",
+                "nothing can listen there",
+                "If another program (a desk that runs already?) has it, stop that or give another --port; "
+                "else give a --host that is an address of this machine",
             ) from error
         for server in self.servers:
             host, port = server.sockets[0].getsockname()[:2]

@@ -257,7 +257,9 @@ def rules_try(
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(help='Words and "phrases" that must all be there.')],
+    words: Annotated[
+        list[str] | None, typer.Argument(help='Words and "phrases" that must all be there; without any, all.')
+    ] = None,
     ticker: Annotated[str, typer.Option(help="Only stories that name this security.")] = "",
     theme: Annotated[str, typer.Option(help="Only stories on this theme.")] = "",
     country: Annotated[str, typer.Option(help="Only stories that name this country (alpha-2).")] = "",
@@ -272,7 +274,7 @@ def search(
     from tocsin.ports import StoryQuery
 
     query = StoryQuery(
-        text=" ".join(words),
+        text=" ".join(words or ()),
         ticker=ticker,
         theme=theme,
         country=country,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
@@ -30,14 +31,18 @@ def register(app: typer.Typer) -> None:
 def add(
     url: Annotated[str, typer.Argument(help="A feed, or a page that links to one.")],
     name: Annotated[str, typer.Option(help="What to call it; by default what it calls itself.")] = "",
-    interval: Annotated[float, typer.Option(help="Seconds between polls at rest.")] = 300.0,
-    group: Annotated[str, typer.Option(help="Heading in lists.")] = "mine",
+    interval: Annotated[
+        float | None, typer.Option(min=1, help="Seconds between polls at rest; by default 300.")
+    ] = None,
+    group: Annotated[str, typer.Option(help="Heading in lists; by default mine.")] = "",
     allow: Annotated[
         list[str] | None, typer.Option(help="host:port of a private address that may be fetched.")
     ] = None,
     data: Data = None,
 ) -> None:
     """Add a source by its address; the feed is looked for where the address is a page's.
+
+    A feed that is there already keeps what is not said anew.
 
     Example: tocsin add https://www.federalreserve.gov/
     """
@@ -49,9 +54,14 @@ def add(
     label = name or title or urlsplit(found_url).hostname or found_url
     with opened(settings) as store:
         held = next((s for s in store.sources() if s.url == found_url), None)
-        ident = held.id if held else _free_id(label, {s.id for s in store.sources()})
-        store.put_sources([Source(ident, label, "feed", found_url, group=group, interval=interval)])
-    typer.echo(f"{ident}: {label} <{found_url}>")
+        base = held or Source(
+            _free_id(label, {s.id for s in store.sources()}), label, "feed", found_url, group="mine"
+        )
+        source = replace(
+            base, name=name or base.name, group=group or base.group, interval=interval or base.interval
+        )
+        store.put_sources([source])
+    typer.echo(f"{source.id}: {source.name} <{found_url}>" + (" was there" if held else ""))
 
 
 def _discovered(url: str, settings: Settings) -> tuple[str, str]:
