@@ -77,6 +77,23 @@ def test_links_between_pages_lead_somewhere() -> None:
             assert (file.parent / target).exists(), f"{file.name} links to {target}"
 
 
+def test_the_site_has_every_page_and_its_links_lead_somewhere(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, str(ROOT / "scripts/build_docs.py"), str(tmp_path)], check=True)
+    pages = {page.stem for page in DOCS.glob("*.md")}
+    assert {page.stem for page in tmp_path.glob("*.html")} == pages
+    for page in tmp_path.glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert text.count("aria-current") == 1 and "<h1>" in text
+        for target in re.findall(r'(?:href|src)="([^":#]+)(?:#[^"]*)?"', text):
+            assert (tmp_path / target).exists(), f"{page.name} leads to {target}"
+
+
+def test_each_script_that_a_verb_runs_is_there() -> None:
+    made = (ROOT / "Makefile").read_text(encoding="utf-8")
+    scripts = re.findall(r"\$\(BIN\)/python ((?:scripts|bench)/\S+\.py)", made)
+    assert scripts and [name for name in scripts if not (ROOT / name).is_file()] == []
+
+
 def readme_lines() -> list[str]:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     block = re.search(r"<!-- runs as a test -->\n```sh\n(.*?)```", text, re.S)
