@@ -55,6 +55,7 @@ def services_of(app: App, client: Client, pool: ParserPool) -> Services:
         read_opml=lambda data: read_opml(data)[0],
         write_opml=_opml_text,
         websub=_Hub(app, client, pool),
+        channel_kinds=tuple(sorted(channels)),
         theme_names=theme_names(),
         country_names={key: c.name for key, c in tables(app.clock.now()).countries.items()},
         owner=settings.owner,
