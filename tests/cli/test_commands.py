@@ -118,6 +118,13 @@ def test_sources_in_and_out(tmp_path: Path) -> None:
     )
     assert "1 sources in the file" in call("sources", "import", str(opml), data=tmp_path)
     assert "not asked yet" in call("sources", "list", data=tmp_path)
+    other = tmp_path / "other.opml"
+    other.write_text(opml.read_text().replace("mill.example", "other-mill.example"))
+    assert "0 were there" in call("sources", "import", str(other), data=tmp_path)
+    assert "1 were there" in call("sources", "import", str(other), data=tmp_path)
+    listed = [line["source"] for line in lines(call("sources", "list", "--json", data=tmp_path))]
+    assert [s["id"] for s in listed] == ["mill-news", "mill-news-2"]
+    call("sources", "remove", "mill-news-2", data=tmp_path)
     assert "https://mill.example/feed" in call("sources", "export", data=tmp_path)
     call("sources", "remove", "mill-news", data=tmp_path)
     assert call("sources", "list", data=tmp_path) == ""

@@ -52,7 +52,7 @@ def services_of(app: App, client: Client, pool: ParserPool) -> Services:
         resolve_ticker=lambda text, at: _resolved(app, text, at),
         send_test=lambda config: _send_test(channels, app, config),
         check_address=lambda url: _check_address(url, settings.allow),
-        read_opml=lambda data: read_opml(data)[0],
+        read_opml=lambda data: read_opml(data, [source.id for source in store.sources()])[0],
         write_opml=_opml_text,
         websub=_Hub(app, client, pool),
         channel_kinds=tuple(sorted(channels)),

@@ -138,17 +138,20 @@ def starter(data: Data = None) -> None:
 
 
 @sources.command("import")
-def import_(file: Path, data: Data = None) -> None:
+def import_(
+    file: Annotated[Path, typer.Argument(help="OPML as another reader exports it.")], data: Data = None
+) -> None:
     """Add the sources of an OPML file."""
     from tocsin.app import opened
     from tocsin.wires.opml import read_opml
 
-    found, problems = read_opml(file.read_bytes())
+    document = file.read_bytes()
+    with opened(settings_of(data)) as store:
+        held = {s.url: s.id for s in store.sources()}
+        found, problems = read_opml(document, held.values())
+        store.put_sources([s for s in found if s.url not in held])
     for problem in problems:
         complain(str(problem))
-    with opened(settings_of(data)) as store:
-        held = {s.url for s in store.sources()}
-        store.put_sources([s for s in found if s.url not in held])
     typer.echo(f"{len(found)} sources in the file, {sum(s.url in held for s in found)} were there")
 
 
