@@ -50,6 +50,14 @@ def test_each_command_has_help_of_its_own(command: str) -> None:
     assert isinstance(found, typer.core.TyperCommand) and found.help and len(found.help) > 20
 
 
+@pytest.mark.parametrize("command", commands())
+def test_each_argument_and_option_says_what_it_is(command: str) -> None:
+    found: object = get_command(app)
+    for name in command.split():
+        found = found.commands[name]  # type: ignore[attr-defined]
+    assert [p.name for p in found.params if not getattr(p, "help", "")] == []  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("setting", [f.name for f in dataclasses.fields(Settings)])
 def test_each_setting_is_in_the_docs_with_what_it_means(setting: str) -> None:
     about = Settings.__dataclass_fields__[setting].metadata["about"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tocsin.cli.common import Data, Json, complain, put_line, settings_of, time_option, utc_now
+from tocsin.cli.common import Data, Json, complain, put_line, settings_of, time_option, tracked, utc_now
 from tocsin.errors import NotFound, SettingError
 from tocsin.model.codec import encode
 
@@ -105,7 +105,7 @@ def watch_list(json_: Json = False, data: Data = None) -> None:
 
 @watch.command("remove")
 def watch_remove(
-    name: str,
+    name: Annotated[str, typer.Argument(help="The watchlist, as `tocsin watch list` says it.")],
     tickers: Annotated[
         list[str] | None, typer.Argument(help="Only these; without any, the whole list.")
     ] = None,
@@ -204,7 +204,9 @@ def rules_remove(rule: Annotated[str, typer.Argument(help="Id or name.")], data:
 
 
 @rules.command("check")
-def rules_check(file: Path, data: Data = None) -> None:
+def rules_check(
+    file: Annotated[Path, typer.Argument(help='Lines {"id", "owner"?, "query"}.')], data: Data = None
+) -> None:
     """Check a file of rules: one line a bad rule, with the position, what is wrong and what would be right."""
     from tocsin.app import known_words, opened
     from tocsin.cli.reading import read_rules
@@ -224,14 +226,17 @@ def rules_check(file: Path, data: Data = None) -> None:
 
 @rules.command("try")
 def rules_try(
-    query: str,
+    query: Annotated[str, typer.Argument(help="In the rule language, e.g. 'event:\"product recall\"'.")],
     since: Annotated[
         str | None, typer.Option(help="From this time on; by default all that is stored.")
     ] = None,
     json_: Json = False,
     data: Data = None,
 ) -> None:
-    """Run a rule over stored stories: what it would have rung, with the reasons. Nothing is sent."""
+    """Run a rule over stored stories: what it would have rung, with the reasons. Nothing is sent.
+
+    Example: tocsin rules try 'theme:sanctions AND novelty>=0.3' --since 2026-11-01
+    """
     from tocsin.app import Trial, opened
 
     settings = settings_of(data)
@@ -239,7 +244,7 @@ def rules_try(
     with opened(settings) as store:
         _check_query(query, settings, store)
         trial = Trial.of(store, settings, query)
-        for view, match in trial.matches(at):
+        for view, match in tracked(trial.matches(at), "trying"):
             if json_:
                 put_line(
                     {
@@ -265,11 +270,14 @@ def search(
     country: Annotated[str, typer.Option(help="Only stories that name this country (alpha-2).")] = "",
     since: Annotated[str | None, typer.Option(help="Received from this time on.")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="Only what was known by this time.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Stories at the most.")] = 20,
     json_: Json = False,
     data: Data = None,
 ) -> None:
-    """Search the stored stories, newest first."""
+    """Search the stored stories, newest first.
+
+    Example: tocsin search '"supply chain"' --ticker AAPL --since 2026-11-01
+    """
     from tocsin.app import opened
     from tocsin.ports import StoryQuery
 
@@ -296,7 +304,9 @@ def _line(view: StoryView) -> str:
 
 
 def alerts(
-    limit: Annotated[int, typer.Option(min=1, max=200)] = 20, json_: Json = False, data: Data = None
+    limit: Annotated[int, typer.Option(min=1, max=200, help="Alerts at the most.")] = 20,
+    json_: Json = False,
+    data: Data = None,
 ) -> None:
     """Show your alerts, newest first, each with its reasons."""
     from tocsin.alerts import sentence
