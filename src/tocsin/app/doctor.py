@@ -125,10 +125,14 @@ def _ailing(store: Store) -> Iterator[Finding]:
         if s.id in states and (states[s.id].failures or states[s.id].parked)
     ]
     for source, state in sick:
-        word = "parked" if state.parked else f"failed {state.failures} times in a row"
+        word = "parked" if state.parked else _failed(state.failures)
         yield Finding("bad" if state.parked else "note", f"source {source.id}", f"{word}: {state.last_error}")
     if store.sources() and not sick:
         yield Finding("ok", "sources", f"{len(store.sources())} sources, none failing")
+
+
+def _failed(times: int) -> str:
+    return "failed once" if times == 1 else f"failed {times} times in a row"
 
 
 def _rules(settings: Settings) -> Iterator[Finding]:
