@@ -130,13 +130,20 @@ def test_sources_in_and_out(tmp_path: Path) -> None:
     assert call("sources", "list", data=tmp_path) == ""
 
 
+FEEDS = {
+    "/page": b"<html><head><link rel=feed href=/one><link rel=feed href=/two></head><body>News</body></html>"
+}
+
+
 @pytest.fixture
 def feed() -> Iterator[str]:
-    """host:port of a server whose every page is one feed."""
+    """host:port of a server whose every page is one feed, but for one that names two."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = b"<rss version='2.0'><channel><title>Mill News</title></channel></rss>"
+            body = FEEDS.get(
+                self.path, b"<rss version='2.0'><channel><title>Mill News</title></channel></rss>"
+            )
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -156,8 +163,18 @@ def test_a_source_added_again_keeps_what_is_not_said_anew(tmp_path: Path, feed: 
     first = ("add", f"http://{feed}/f", "--allow", feed)
     assert call(*first, "--interval", "30", data=tmp_path).startswith("mill-news: Mill News")
     assert "was there" in call(*first, "--group", "mills", data=tmp_path)
+    assert f"the setting allow says so: TOCSIN_ALLOW={feed}" in call(*first, data=tmp_path)
     (line,) = lines(call("sources", "list", "--json", data=tmp_path))
     assert (line["source"]["interval"], line["source"]["group"]) == (30.0, "mills")
+
+
+def test_further_feeds_of_a_page_are_named(
+    tmp_path: Path, feed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOCSIN_ALLOW", feed)
+    told = call("add", f"http://{feed}/page", data=tmp_path).splitlines()
+    assert told[0] == f"mill-news: Mill News <http://{feed}/one>"
+    assert told[1:] == [f"also there: Mill News <http://{feed}/two>; add it by that address"]
 
 
 def test_reference_import_and_list(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def add(
     from tocsin.model.wires import Source
 
     settings = settings_of(data, allow=tuple(allow) if allow else None)
-    found_url, title = _discovered(url, settings)
+    (found_url, title), *others = _discovered(url, settings)
     label = name or title or urlsplit(found_url).hostname or found_url
     with opened(settings) as store:
         held = next((s for s in store.sources() if s.url == found_url), None)
@@ -62,9 +62,16 @@ def add(
         )
         store.put_sources([source])
     typer.echo(f"{source.id}: {source.name} <{found_url}>" + (" was there" if held else ""))
+    for other, called in others:
+        complain(f"also there: {called} <{other}>; add it by that address")
+    if allow and set(allow) - set(settings_of(data).allow):
+        complain(
+            f"the desk itself fetches it only where the setting allow says so: TOCSIN_ALLOW={','.join(allow)}"
+        )
 
 
-def _discovered(url: str, settings: Settings) -> tuple[str, str]:
+def _discovered(url: str, settings: Settings) -> list[tuple[str, str]]:
+    """Address and title of each feed there, the one to take first."""
     from tocsin.app import client_of
     from tocsin.wires.discovery import discover
     from tocsin.wires.feeds import ParserPool
@@ -75,7 +82,7 @@ def _discovered(url: str, settings: Settings) -> tuple[str, str]:
         raise WireError(
             url, "no feed was found there, nor a link to one", "Give the address of the feed itself"
         )
-    return found[0].url, found[0].title
+    return [(one.url, one.title) for one in found]
 
 
 def _free_id(label: str, taken: set[str]) -> str:
