@@ -45,6 +45,14 @@ def test_a_channel_that_is_off_is_told(tmp_path: Path) -> None:
     assert findings(tmp_path)["channel bell"] == ("note", "is off")
 
 
+def test_the_maps_own_themes_are_known_and_a_slip_is_told(tmp_path: Path) -> None:
+    assert "exposure map" not in findings(tmp_path)
+    row = "S1,theme:nonsuch,security:XNAS:AAPL,0.5,,Made up.,,"
+    (tmp_path / "exposure_map.csv").write_text(f"id,from,to,weight,when,why,valid_from,valid_to\n{row}\n")
+    told = [f.text for f in examine(settings(tmp_path), NOW) if f.part == "exposure map"]
+    assert "exposure_map.csv:S1: no story has theme:nonsuch. See docs/themes.md" in told
+
+
 def test_one_part_that_fails_hides_no_other(tmp_path: Path) -> None:
     (tmp_path / "reference").mkdir()
     (tmp_path / "reference" / "additions.csv").write_text("neither,nor\n")

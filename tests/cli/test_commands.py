@@ -189,6 +189,17 @@ def test_reference_import_and_list(tmp_path: Path) -> None:
     assert "cannot be read" in call("reference", "import", str(tmp_path / "none"), data=tmp_path, status=1)
 
 
+def test_the_exposure_map_is_copied_edited_and_read(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(TEXT)
+    call("reference", "map", data=tmp_path)
+    own = tmp_path / "exposure_map.csv"
+    own.write_text(own.read_text() + "MY1,country:UA,security:XNAS:AAPL,0.9,,My own view.,,\n")
+    assert "exposure_map.csv was there" in call("reference", "map", data=tmp_path)
+    (line,) = lines(call("expose", str(tmp_path / "page.txt"), "--json", data=tmp_path))
+    (apple,) = [found for found in line["exposures"] if found["ticker"] == "AAPL"]
+    assert apple["path"][-1]["source"] == "exposure_map.csv:MY1"
+
+
 def test_doctor_says_where_a_set_up_stands(tmp_path: Path, stories: str) -> None:
     assert "note  store" in call("doctor", data=tmp_path)
     call("replay", stories, data=tmp_path)

@@ -18,6 +18,7 @@ from tocsin.exposures import problems as map_problems
 from tocsin.ports import Store
 from tocsin.rules import check
 from tocsin.settings import Settings
+from tocsin.understanding.themes import theme_codes
 
 LOW_SPACE = 500_000_000  # free bytes; below it the disk may soon be full, and then nothing is taken in
 STALE_TABLES = timedelta(days=180)
@@ -90,8 +91,14 @@ def _tables(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield Finding(
             "note", "tables", "only the large companies are known: `tocsin reference update` fetches the rest"
         )
-    for problem in map_problems(map_of(settings), tables)[:10]:
+    exposures = map_of(settings)
+    for problem in map_problems(exposures, tables)[:10]:
         yield Finding("note", "exposure map", str(problem))
+    known = {f"theme:{code}" for code in theme_codes()}
+    for edge in exposures.edges:
+        asked = [n for n in (edge.from_, *(f"theme:{code}" for code in edge.when)) if n.startswith("theme:")]
+        for node in sorted(set(asked) - known):
+            yield Finding("note", "exposure map", f"{edge.source}: no story has {node}. See docs/themes.md")
 
 
 def _store(settings: Settings) -> Iterator[Finding]:

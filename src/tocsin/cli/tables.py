@@ -85,6 +85,21 @@ def _told(imported: Imported, folder: Path) -> None:
         raise typer.Exit(1)
 
 
+@reference.command("map")
+def map_(data: Data = None) -> None:
+    """Copy the exposure map into the data folder, to be edited there; a file that is there stays as it is."""
+    from tocsin.exposures import packaged_map
+
+    folder = settings_of(data).data
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in packaged_map().items():
+        there = (folder / name).exists()
+        if not there:
+            (folder / name).write_text(text, encoding="utf-8")
+        typer.echo(f"{folder / name}{' was there' if there else ''}")
+    typer.echo("The desk reads it when it starts; `tocsin doctor` says what is wrong in it.")
+
+
 @reference.command("list")
 def list_(
     words: Annotated[str, typer.Argument(help="Only rows with these words in ticker, name or aliases.")] = "",
