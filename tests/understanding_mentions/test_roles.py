@@ -20,6 +20,8 @@ def roles(reading: Reading) -> dict[str, str]:
         "Goldman Sachs Ups PT On Boeing To $240",
         "UPDATE: Goldman Sachs Initiates Coverage On Boeing At Buy",
         "Boeing Is A Top Pick, Goldman Sachs Says",
+        "Goldman Sachs Comments On Boeing",
+        "Goldman Sachs: Boeing To See Gains From Orders",
         "Analysts At Goldman Sachs Turn Bullish On Boeing",
     ],
 )
@@ -68,3 +70,23 @@ def test_channels_and_outlets_that_do_business_are_companies(reads) -> None:  # 
 def test_of_two_companies_in_a_headline_the_first_is_primary(reads) -> None:  # type: ignore[no-untyped-def]
     reading = reads("Nvidia To Supply Chips For Microsoft Data Centres")
     assert [s.key for s in reading.securities if s.primary] == ["XNAS:NVDA"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "primary", "broker"),
+    [
+        ("Deutsche Bank Starts Agilent Technologies (A) With A Buy Rating", "XNYS:A", "XETR:DBK"),
+        ("Citigroup Comments On Goldman Sachs", "XNYS:GS", "XNYS:C"),
+        ("Morgan Stanley Sees A Brighter Outlook For Deere", "XNYS:DE", "XNYS:MS"),
+        ("Moody's Affirms Boeing Ratings", "XNYS:BA", "XNYS:MCO"),
+    ],
+)
+def test_who_speaks_of_whom(reads, headline: str, primary: str, broker: str) -> None:  # type: ignore[no-untyped-def]
+    reading = reads(headline)
+    assert [s.key for s in reading.securities if s.primary] == [primary]
+    assert roles(reading)[broker] == "analyst"
+
+
+def test_tickers_in_a_row_are_a_round_up(reads) -> None:  # type: ignore[no-untyped-def]
+    reading = reads("Movers Before The Bell (MSFT, UPS, KMX, DE)")
+    assert set(roles(reading).values()) == {"listed"} and not any(s.primary for s in reading.securities)

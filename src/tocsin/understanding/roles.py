@@ -44,6 +44,7 @@ _DEALS = frozenset(
 _SAYS = frozenset("says said notes thinks believes sees".split())
 _JOINED = frozenset("of with and , in sues sued".split())
 _FIRM_KINDS = frozenset(("analyst firm", "rating agency"))
+_AGENCIES = frozenset(("Moody's", "Moody’s", "S&P Global", "Standard & Poor's", "Morningstar", "Fitch"))
 _TELLING_KINDS = frozenset(("outlet", "press wire"))
 
 
@@ -55,7 +56,7 @@ class Others:
     outlets: frozenset[str]
     firm_spans: frozenset[Span]
     outlet_spans: frozenset[Span]
-    rated: bool  # the headline names a company that is no firm: one that a firm may speak of
+    rated: bool  # the headline names a company beside a firm: one that it may speak of
 
 
 def others(
@@ -64,13 +65,13 @@ def others(
     """What the other facts of a story say of the parts that its companies play."""
     firm_spans, outlet_spans = [], []
     for mention in mentions:
-        known = tables.organisation(mention.key) if mention.kind == "organisation" else None
-        if known and known.kind in _FIRM_KINDS:
+        kind = _kind(mention, tables)
+        if kind in _FIRM_KINDS:
             firm_spans.append(mention.span)
-        elif known and known.kind in _TELLING_KINDS:
+        elif kind in _TELLING_KINDS:
             outlet_spans.append(mention.span)
-    firms = set(firm_spans)
-    rated = any(m.kind == "security" and m.span.field == "headline" and m.span not in firms for m in mentions)
+    named = {m.key: m.span for m in mentions if m.kind == "security" and m.span.field == "headline"}
+    rated = len(named) > 1 or not set(named.values()) <= set(firm_spans)
     return Others(
         frozenset(r.firm.casefold() for r in ratings if r.firm),
         frozenset(outlet.casefold() for claim in claims for outlet in claim.via),
@@ -78,6 +79,19 @@ def others(
         frozenset(outlet_spans),
         rated,
     )
+
+
+def _kind(mention: Mention, tables: Tables) -> str:
+    """What kind of institution a mention names, by its own row or by that of a listed company's name."""
+    if mention.kind == "organisation":
+        known = tables.organisation(mention.key)
+    elif mention.kind == "security" and mention.surface in _AGENCIES:
+        return "rating agency"
+    elif mention.kind == "security":
+        known = tables.organisation(mention.surface) or tables.organisation(mention.name)
+    else:
+        return ""
+    return known.kind if known else ""
 
 
 def role_of(doc: Document, found: list[Mention], around: Others, companies: int) -> tuple[SecurityRole, str]:
@@ -135,9 +149,13 @@ def _rates(mention: Mention, around: Others, before: tuple[str, ...], after: tup
         or (after[0] in _TARGET_VERBS and not {"target", "pt", "po"}.isdisjoint(after))
     )
     return acts or (
-        any(name in firm or firm in name for firm in around.firms)
-        and not _OBJECT_AFTER.intersection(before[-1:])
+        any(_same_name(name, firm) for firm in around.firms) and not _OBJECT_AFTER.intersection(before[-1:])
     )
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether one name is the other, or its first words."""
+    return one == other or one.startswith(f"{other} ") or other.startswith(f"{one} ")
 
 
 def _acts_as_firm(lower: tuple[str, ...], first: int, last: int, *, headline: bool) -> bool:
@@ -145,11 +163,11 @@ def _acts_as_firm(lower: tuple[str, ...], first: int, last: int, *, headline: bo
     before, after = lower[first - 1] if first else "", lower[last + 1] if last + 1 < len(lower) else ""
     near = (*lower[max(0, first - 8) : first], *lower[last + 1 : last + 12])
     if before not in _BY_FIRM:
-        if before in _OBJECT_AFTER and not _RATED.isdisjoint(lower[max(0, first - 5) : first]):
+        if before in _OBJECT_AFTER:
             return False
         if (
             after in _DEALS
-            or (after in COMPANY_THINGS and after not in _ANALYST_AFTER)
+            or (after in COMPANY_THINGS and after not in _ANALYST_AFTER | _RATED)
             or (before in _JOINED and after not in _SAYS)
         ):
             return False

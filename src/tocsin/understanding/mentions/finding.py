@@ -25,6 +25,7 @@ from tocsin.understanding.mentions.words import (
     CHANNELS,
     COMPANY_SHAPES,
     COMPANY_THINGS,
+    NEWSROOMS,
     NOT_NAMES,
     OF_CHANNEL,
     ON_CHANNEL,
@@ -37,6 +38,7 @@ from tocsin.understanding.scan import Found, names_of, scan
 
 _GOES_ON = NOT_NAMES | AFTER_COMPANY  # words that stand behind a name and are no part of it
 _ENDS = COMPANY_SHAPES | {shape.lower() for shape in CAPITAL_SHAPES}
+_PLAINLY = 3  # words of politics more than of markets that make a story plainly one of politics
 _ORDER = {"country": 0, "organisation": 1, "person": 2, "security": 3, "place": 4, "commodity": 5}
 
 
@@ -187,15 +189,18 @@ def _tells_only(part: Part, found: Found) -> bool:
 
 def _is_channel(part: Part, found: Found, around: Setting) -> bool:
     """Whether a name is only where something was written or shown, in a story of other things than markets."""
-    surface = found.rows[0].surface
-    if surface in PICTURE_DESKS:
+    surface, other = found.rows[0].surface, around.politics > around.markets
+    if surface in PICTURE_DESKS or (other and surface in NEWSROOMS):
         return _tells_only(part, found)
-    if surface not in CHANNELS or around.markets > around.politics:
+    if surface not in CHANNELS or not (other or around.politics == around.markets):
         return False
     before = part.tokens.lower[found.first - 1] if found.first else ""
     after = part.tokens.low(found.last + 1)
-    plain = after not in COMPANY_THINGS and around.politics > around.markets
-    return before in ON_CHANNEL or after in OF_CHANNEL or plain
+    if before in ON_CHANNEL or after in OF_CHANNEL:
+        return True
+    return (
+        part.field == "body" and around.politics >= around.markets + _PLAINLY and after not in COMPANY_THINGS
+    )
 
 
 def _in_a_longer_name(part: Part, found: Found, around: Setting) -> bool:

@@ -117,9 +117,26 @@ NO_TICKERS = frozenset(
 OUTLETS = frozenset(("outlet", "press wire"))
 TELLING = frozenset("reports reported posts posted poll polls interview named names to".split())
 PICTURE_DESKS = frozenset(("Getty Images", "Shutterstock"))
+NEWSROOMS = frozenset(
+    (
+        "CBS",
+        "NBC",
+        "ABC",
+        "CNN",
+        "BuzzFeed",
+        "USA Today",
+        "New York Times",
+        "NBC News",
+        "CBS News",
+        "ABC News",
+        "Fox News",
+        "MSNBC",
+        "CNBC",
+    )
+)
 # Places where people write and show things: "on Twitter" is no news of the company.
 CHANNELS = frozenset(
-    "Twitter Facebook Instagram YouTube Youtube WhatsApp Snapchat TikTok Reddit LinkedIn Google".split()
+    "Twitter Facebook Instagram YouTube Youtube WhatsApp Snapchat TikTok Reddit LinkedIn".split()
 )
 ON_CHANNEL = frozenset("on via through his her their my your our a official".split())
 OF_CHANNEL = frozenset(
