@@ -25,7 +25,7 @@ HEADER = (
     "Built by scripts/build_lexicon.py.\n"
 )
 TIERS = ((4_000, "1"), (15_000, "2"), (40_000, "3"))
-SURNAMES, GIVEN_WOMEN, GIVEN_MEN = 6_000, 700, 700
+SURNAMES, GIVEN_WOMEN, GIVEN_MEN = 6_000, 1_500, 1_200
 LARGE_CITY, US_CITY = 150_000, 20_000
 LEAST_WORD = 3
 
@@ -82,10 +82,8 @@ def verb_kind(word: str, known: frozenset[str]) -> str:
 
 
 def _is_verb(stem: str, known: frozenset[str]) -> bool:
-    bare = stem.removesuffix("e")
-    gerunds = {bare + "ing", stem + "ing", stem + stem[-1:] + "ing"}
-    pasts = {bare + "ed", stem + "ed", stem + stem[-1:] + "ed", stem[:-1] + "ied"}
-    return stem in known and not known.isdisjoint(gerunds) and not known.isdisjoint(pasts)
+    gerunds = {stem.removesuffix("e") + "ing", stem + "ing", stem + stem[-1:] + "ing"}
+    return stem in known and not known.isdisjoint(gerunds)
 
 
 def main() -> None:
@@ -99,6 +97,9 @@ def main() -> None:
             if len(word) >= LEAST_WORD:
                 kinds[word] += tier + verb_kind(word, known)
         past = most
+    for word in ordered[past:]:  # rarer words only where they are forms of verbs
+        if kind := verb_kind(word, known):
+            kinds[word] += kind
     people = (("s", census("dist.all.last", SURNAMES)), ("g", census("dist.female.first", GIVEN_WOMEN)),
               ("g", census("dist.male.first", GIVEN_MEN)), ("p", places()))  # fmt: skip
     for kind, names in people:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tocsin.model.reading import Reading
+from tocsin.understanding.mentions.gate import judge, weights
 
 
 def keys(reading: Reading) -> set[str]:
@@ -52,7 +53,7 @@ def test_a_company_form_behind_a_comma_supports_the_name(reads) -> None:  # type
 
 def test_why_names_the_row_and_the_weights(reads) -> None:  # type: ignore[no-untyped-def]
     (security,) = reads("Visa Shares Rise").securities
-    assert "XNYS:V" in security.why and "“shares” follows +2" in security.why
+    assert "XNYS:V" in security.why and "a company's thing follows +" in security.why
 
 
 def test_a_broker_is_an_institution_and_a_listed_company_at_once(reads) -> None:  # type: ignore[no-untyped-def]
@@ -64,3 +65,51 @@ def test_a_broker_is_an_institution_and_a_listed_company_at_once(reads) -> None:
 def test_a_line_of_capitals_is_judged_more_strictly(reads) -> None:  # type: ignore[no-untyped-def]
     assert keys(reads("APPLE PICKERS WAIT FOR RAIN")) == set()
     assert keys(reads("APPLE SHARES RISE")) == {"XNAS:AAPL"}
+
+
+def test_the_table_of_weights_has_a_bias_and_a_threshold_and_every_weight_is_small() -> None:
+    known = weights()
+    assert {"(always)", "(threshold)"} <= set(known) and 0 < known["(threshold)"] < 1
+    assert len(known) >= 60 and all(abs(weight) < 8 for weight in known.values())
+
+
+def test_features_add_up_to_a_probability_told_with_their_weights() -> None:
+    alone = judge(["an everyday word"])
+    helped = judge(["an everyday word", "a company's form follows", "named in full or by ticker elsewhere"])
+    assert 0 < alone.probability < 0.5 < helped.probability < 1
+    assert not alone.fits and helped.fits
+    assert any(told.startswith("a company's form follows +") for told in helped.features)
+    assert judge(["no such feature"]).features == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        ("General Motors and Ford said they would appeal.", "XNYS:F"),
+        ("The chipmakers Nvidia, Intel and others fell.", "XNAS:INTC"),
+        ("Orders from Visa and Mastercard rose.", "XNYS:V"),
+    ],
+)
+def test_a_name_joined_to_a_company_is_one(reads, body: str, key: str) -> None:  # type: ignore[no-untyped-def]
+    assert key in keys(reads("Also in the news", body))
+
+
+@pytest.mark.parametrize(
+    ("headline", "body"),
+    [
+        ("A premiere", "Michael J. Fox came late. Fox said he was tired."),
+        ("An inventor", "Nathan Baxter died poor. Baxter was eighty."),
+        ("Bank Run Fears Ease", ""),
+        ("Ballot Box Stolen In Kano", ""),
+        ("Aid", "Families on SNAP benefits will get less."),
+        ("Nasdaq Ends At Record High", ""),
+        ("On The Way To A New Deal", "It is so. All of us can do it, and I take it so."),
+    ],
+)
+def test_people_and_plain_words_in_headlines_are_no_companies(reads, headline: str, body: str) -> None:  # type: ignore[no-untyped-def]
+    assert keys(reads(headline, body)) == set()
+
+
+def test_a_name_that_goes_on_as_the_listed_one_is_that_company(reads) -> None:  # type: ignore[no-untyped-def]
+    reading = reads("Prosperity Bancshares Agrees To Buy Rival")
+    assert "XNYS:PB" in keys(reading)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from tocsin.model.securities import Security
+from tocsin.reference.lexicon import word_kinds
 from tocsin.reference.names import is_common, tidy, without_generic_tail, without_legal_form
 from tocsin.reference.rows import AliasRow, Commodity, Country, How, Organisation, Person, SecurityNames
 
 PRIOR: dict[How, float] = {
     "full": 0.97,
     "short": 0.88,
+    "stem": 0.5,
     "alias": 0.9,
     "former": 0.85,
     "brand": 0.7,
@@ -32,9 +35,17 @@ _SMALL_SHORT_PRIOR = 0.55
 _PERSON_SURNAME_LENGTH = 3
 # Only companies of this rank get a name cut down to its first word ("Micron Technology": Micron).
 _WELL_KNOWN_RANK = 1500
+# "AmerisourceBergen": two words that are written as one.
+_HUMP = re.compile(r"([a-z]{4})([A-Z][a-z]{3})")
 _NO_SHARE = re.compile(r"%|\b(?:notes?|preferred|warrants?|debentures?|rights?)\b", re.IGNORECASE)
 # "Q2 Earnings" is a quarter in nearly every headline; Q2 Holdings is met by its full name.
 _QUARTERS = frozenset(("Q1", "Q2", "Q3", "Q4"))
+# Words that hold sentences together name nothing, whatever is listed under them.
+_FUNCTION_WORDS = frozenset(
+    "i take a an the on in at by to of or and for from with as if so it is be was are were do go he we you us all any no not out up off "
+    "can may has had but its our your this that these those more most than then there here who what when where why how".split()
+)
+_CACHED = 1 << 16  # rows of a security are the same in nearly all periods of a replay
 
 
 def _row(base: tuple[str, str, str, str], surface: str, how: How, *, ambiguous: bool, key: str) -> AliasRow:
@@ -52,7 +63,7 @@ def issuer_lines(securities: Iterable[Security], named: Container[str]) -> dict[
     for security in sorted(
         securities, key=lambda s: (_aside(s), s.rank or 10**9, s.key not in named, len(s.ticker))
     ):
-        marks = [without_legal_form(tidy(security.name)).casefold()]
+        marks = [bare_name(security.name).casefold()]
         marks += [f"cik {security.cik}"] if security.cik else []
         first = next((main[m] for m in marks if m in main), security.key)
         for mark in marks:
@@ -68,30 +79,50 @@ def _aside(security: Security) -> bool:
     return odd or _NO_SHARE.search(security.name) is not None
 
 
+@functools.lru_cache(maxsize=_CACHED)
+def bare_name(name: str) -> str:
+    """A listed name as people write it, without its legal form."""
+    return without_legal_form(tidy(name))
+
+
 def ticker_row(security: Security) -> AliasRow:
     """The one surface of a further line of an issuer: its ticker."""
     base = ("security", security.name, f"{security.table}:{security.key}", security.country)
     vague = len(security.ticker) <= 2 or is_common(security.ticker)
-    return _row(base, security.ticker, "ticker", ambiguous=vague, key=security.key)
+    row = _row(base, security.ticker, "ticker", ambiguous=vague, key=security.key)
+    return replace(row, large=0 < security.rank <= _WELL_KNOWN_RANK)
 
 
-def security_rows(security: Security, names: Iterable[SecurityNames]) -> Iterator[AliasRow]:
-    """Surfaces of one security; a surface that comes twice keeps its first, most telling kind."""
+@functools.lru_cache(maxsize=_CACHED)
+def security_rows(
+    security: Security, names: tuple[SecurityNames, ...], cut: tuple[str, ...] = ()
+) -> tuple[AliasRow, ...]:
+    """Surfaces of one security, `cut` its cut names; one that comes twice keeps its first, most telling kind."""
+    return tuple(_security_rows(security, names, cut))
+
+
+def _security_rows(
+    security: Security, named: tuple[SecurityNames, ...], cut: tuple[str, ...]
+) -> Iterator[AliasRow]:
     base = ("security", security.name, f"{security.table}:{security.key}", security.country)
     seen: set[str] = set()
     # The embedded table of large companies gives sectors, imported ones rank what they hold; whoever
     # has names entered by hand is known too, under rows of any age.
-    named = tuple(names)
     known = (
         bool(named) or 0 < security.rank <= _WELL_KNOWN_RANK or bool(security.sector and not security.rank)
     )
-    for how, surface in _security_surfaces(security, named, known):
-        if how != "ticker" and surface and surface not in seen | _QUARTERS:
+    for how, surface in _security_surfaces(security, named, cut, known):
+        if (
+            how != "ticker"
+            and surface
+            and surface not in seen | _QUARTERS
+            and surface.lower() not in _FUNCTION_WORDS
+        ):
             seen.add(surface)
             # Two everyday words make a telling name only of a company that is much written about.
             formal = how == "full" and without_legal_form(surface) != surface
             vague = is_common(surface) and not formal and not (known and " " in surface)
-            row = _row(base, surface, how, ambiguous=vague, key=security.key)
+            row = replace(_row(base, surface, how, ambiguous=vague, key=security.key), large=known)
             if vague and known:
                 row = replace(row, prior=_KNOWN_AMBIGUOUS_PRIOR)
             elif how == "short" and not known and " " not in surface and not vague:
@@ -101,7 +132,7 @@ def security_rows(security: Security, names: Iterable[SecurityNames]) -> Iterato
 
 
 def _security_surfaces(
-    security: Security, names: Iterable[SecurityNames], known: bool
+    security: Security, names: Iterable[SecurityNames], stems: tuple[str, ...], known: bool
 ) -> Iterator[tuple[How, str]]:
     full = tidy(security.name)
     bare = without_legal_form(full)
@@ -115,6 +146,24 @@ def _security_surfaces(
     cut = without_generic_tail(bare)
     if known and not is_common(cut):  # "Boston", "American" and "General" stay whole names
         yield "short", cut
+    words = full.replace(",", " ").split()
+    yield from [("short", " ".join(words[:size])) for size in range(len(words) - 1, len(bare.split()), -1)]
+    yield from [("short", variant) for variant in _variants(bare)]
+    yield from [("stem", name) for stem in stems for name in (stem, *_variants(stem))]
+
+
+def _variants(name: str) -> Iterator[str]:
+    """Other spellings of a name: apostrophe in or out, "and" for "&", its parts apart."""
+    if "'" in name:
+        yield name.replace("'", "")
+    first = name.partition(" ")[0]
+    kinds = word_kinds()
+    if first.lower() not in kinds and first[-1:] == "s" and {*"sg"} & {*kinds.get(first[:-1].lower(), "")}:
+        yield f"{first[:-1]}'s{name[len(first) :]}"
+    if " & " in name:
+        yield name.replace(" & ", " and ")
+    if _HUMP.search(name):
+        yield _HUMP.sub(r"\1 \2", name)
 
 
 def country_rows(country: Country) -> Iterator[AliasRow]:

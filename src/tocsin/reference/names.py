@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 import html
 import re
+from difflib import SequenceMatcher
 
 from tocsin.reference.csvfiles import packaged_text
+from tocsin.reference.lexicon import word_kinds
 
 # Share-class and instrument tails of exchange directories: "Class A Common Stock", "Ordinary Shares".
 _SHARES = re.compile(
@@ -35,6 +37,9 @@ _GENERIC = frozenset(
     platforms labs devices stores restaurants""".split()
 )
 _SMALL = frozenset("of and the for de la & in on y e di du del von van".split())
+_SHORT_WORD = 4
+_INDICES = frozenset(("nasdaq",))  # names of companies that are said of their index
+_LONG_WORD, _SAME_START, _ALIKE = 8, 3, 0.9  # letters; letters; share of letters in the same order
 # Letters that a spelled-out name keeps capital: no vowel, at most four letters.
 _NO_VOWEL = re.compile(r"^[^AEIOUY\W\d_]{2,4}$")
 
@@ -43,7 +48,11 @@ _NO_VOWEL = re.compile(r"^[^AEIOUY\W\d_]{2,4}$")
 def common_words() -> frozenset[str]:
     """Everyday words, surnames and places that are also short names of companies, lower case."""
     lines = packaged_text("common_words.txt").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    words = {word for line in lines if not line.startswith("#") for word in line.split()}
+    # A long word that the lexicon does not know is a company's own (Wolfspeed), whatever it resembles.
+    return frozenset(
+        word for word in words if len(word) <= _SHORT_WORD or word in word_kinds() or word in _INDICES
+    )
 
 
 @functools.cache
@@ -107,6 +116,12 @@ def without_generic_tail(name: str) -> str:
 
 
 def same_company(one: str, other: str) -> bool:
-    """Whether two listed names share their first telling word (used where no number tells)."""
-    first, second = without_legal_form(tidy(one)).lower(), without_legal_form(tidy(other)).lower()
-    return first.split()[:1] == second.split()[:1]
+    """Whether two listed names share their first telling word, but for a slip of the pen in a long one (used
+    where no number tells)."""
+    first, second = (without_legal_form(tidy(name)).lower().split()[:1] for name in (one, other))
+    if first == second or not first or not second:
+        return first == second
+    long = (
+        min(len(first[0]), len(second[0])) >= _LONG_WORD and first[0][:_SAME_START] == second[0][:_SAME_START]
+    )
+    return long and SequenceMatcher(None, first[0], second[0]).ratio() >= _ALIKE

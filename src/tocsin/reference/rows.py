@@ -11,6 +11,7 @@ How = Literal[
     "ticker",
     "full",
     "short",
+    "stem",
     "former",
     "brand",
     "acronym",
@@ -29,7 +30,8 @@ class AliasRow:
 
     prior: how likely the surface means this (0 to 1) before any context is seen; ambiguous: it is
     also an everyday word, a surname or another thing's name, so context must agree; row: the table
-    row that says so (`countries.csv:KP`); country: alpha-2 of the thing, where known.
+    row that says so (`countries.csv:KP`); country: alpha-2 of the thing, where known; large: a company
+    that is much written about.
     """
 
     surface: str
@@ -41,6 +43,7 @@ class AliasRow:
     ambiguous: bool
     row: str
     country: str = ""
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

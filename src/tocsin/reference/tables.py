@@ -22,6 +22,7 @@ from tocsin.reference.rows import (
     SecurityNames,
     holds,
 )
+from tocsin.reference.stems import cut_names
 
 _UNRANKED = 10**9
 _CACHED_PERIODS = 64
@@ -86,11 +87,13 @@ class Tables:
         names = {key: list(entries) for key, entries in self.names.items()}
         for key, main in further.items():
             names.setdefault(main, []).extend(self.names.get(key, ()))
+        cut = self._cut_names(further)
         for security in self.securities.values():
             if security.key in further:
                 yield aliases.ticker_row(security)
             else:
-                yield from aliases.security_rows(security, names.get(security.key, ()))
+                own = tuple(names.get(security.key, ()))
+                yield from aliases.security_rows(security, own, tuple(cut.get(security.key, ())))
         for country in self.countries.values():
             yield from aliases.country_rows(country)
         for organisation in self.organisations.values():
@@ -99,6 +102,14 @@ class Tables:
             yield from aliases.person_rows(self.person(name)[0])
         for commodity in self.commodities.values():
             yield from aliases.commodity_rows(commodity)
+
+    def _cut_names(self, further: Mapping[str, str]) -> dict[str, list[str]]:
+        issuers = [s for s in self.securities.values() if s.key not in further]
+        bare = {s.key: aliases.bare_name(s.name) for s in issuers}
+        out: dict[str, list[str]] = {}
+        for key, cut in cut_names(bare, {s.key: s.rank for s in issuers}):
+            out.setdefault(key, []).append(cut)
+        return out
 
 
 @dataclass(frozen=True, slots=True, eq=False)

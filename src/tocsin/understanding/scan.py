@@ -7,11 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from tocsin.reference import AliasRow, Tables
+from tocsin.reference.lexicon import is_coined
 from tocsin.text import Tokens, tokenise
 
 Entry = tuple[tuple[AliasRow, ...], dict[str, list[tuple[tuple[str, ...], tuple[AliasRow, ...]]]]]
 # first word -> (rows of that word alone, second word -> longer names, longest first)
 Names = dict[str, Entry]
+_SPOKEN = 4  # letters from which capitals may be a spoken word
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,17 @@ class Found:
     rows: tuple[AliasRow, ...]
 
 
+@functools.lru_cache(maxsize=1 << 17)
+def _words(surface: str) -> tuple[str, ...]:
+    return tokenise(surface).lower
+
+
 @functools.lru_cache(maxsize=4)  # tables of a few periods: a replay over years passes from one to the next
 def names_of(tables: Tables) -> Names:
     """The tables' names by their first word in lower case, longest first; made once for each tables."""
     by_words: dict[tuple[str, ...], list[AliasRow]] = defaultdict(list)
     for row in tables.alias_rows():
-        words = tokenise(row.surface).lower
+        words = _words(row.surface)
         if words and row.how != "ticker":  # tickers are told by their surroundings, not by their letters
             by_words[words].append(row)
     out: Names = {}
@@ -75,7 +82,7 @@ def _cased(row: AliasRow, words: tuple[str, ...], at: int, size: int) -> bool:
     if row.kind == "commodity":
         return True
     surface = row.surface
-    if surface.isupper() and len(surface) <= 5:
+    if surface.isupper() and len(surface) <= 5 and not _recased(row, words[at]):
         return "".join(words[at : at + size]) == "".join(surface.split())
     if not (words[at][0] == surface[0] or words[at][0].isupper()):
         return False
@@ -83,3 +90,9 @@ def _cased(row: AliasRow, words: tuple[str, ...], at: int, size: int) -> bool:
     last = words[at + size - 1]
     small = last[0].islower() and surface.split()[-1][0].isupper()
     return size == 1 or row.kind != "security" or not small
+
+
+def _recased(row: AliasRow, word: str) -> bool:
+    """Whether a listed name in capitals that is no acronym and no word may be written as others are (Aaon)."""
+    named = row.kind == "security" and row.how in ("full", "short", "stem") and len(row.surface) >= _SPOKEN
+    return named and word.istitle() and is_coined(row.surface)

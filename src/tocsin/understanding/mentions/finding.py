@@ -9,27 +9,37 @@ from dataclasses import replace
 from tocsin.model.reading import Candidate, Mention
 from tocsin.model.spans import Span
 from tocsin.reference import AliasRow, Tables
+from tocsin.reference.lexicon import word_kinds
 from tocsin.understanding.document import Document, Part
 from tocsin.understanding.mentions.gate import (
-    Setting,
     doubtful,
     judge_company,
     judge_country,
-    setting,
 )
 from tocsin.understanding.mentions.people import Taken, by_surname, introduced, role_before
+from tocsin.understanding.mentions.setting import Setting, setting, someone
 from tocsin.understanding.mentions.shapes import (
     people_by_given_name,
     people_by_office,
     places_named,
     public_bodies,
 )
-from tocsin.understanding.mentions.tickers import find_tickers
+from tocsin.understanding.mentions.tickers import bare_tickers, find_tickers
 from tocsin.understanding.mentions.words import (
     AFTER_COMPANY,
+    BUSINESS_VERBS,
     CAPITAL_SHAPES,
+    CHANNELS,
     COMPANY_SHAPES,
+    COMPANY_THINGS,
+    NEWSROOMS,
     NOT_NAMES,
+    OF_CHANNEL,
+    ON_CHANNEL,
+    OUTLETS,
+    PICTURE_DESKS,
+    SPEECH,
+    TELLING,
     TRADED,
     VENUES,
 )
@@ -37,20 +47,16 @@ from tocsin.understanding.scan import Found, names_of, scan
 
 _GOES_ON = NOT_NAMES | AFTER_COMPANY  # words that stand behind a name and are no part of it
 _ENDS = COMPANY_SHAPES | {shape.lower() for shape in CAPITAL_SHAPES}
+_PLAINLY = 3  # words of politics more than of markets that make a story plainly one of politics
 _ORDER = {"country": 0, "organisation": 1, "person": 2, "security": 3, "place": 4, "commodity": 5}
 
 
 def find_mentions(doc: Document, tables: Tables, *, english: bool = True) -> tuple[Mention, ...]:
     """Mentions in order of their place, headline first. In other languages: tickers and names of companies."""
-    names = names_of(tables)
-    tickers = [m for part in doc.parts for m in find_tickers(part, tables)]
-    found = [(part, f) for part in doc.parts for f in scan(part.tokens, names)]
-    sure = frozenset(m.key for m in tickers) | {key for _, f in found if (key := _sure(f))}
-    around = setting(doc, sure)
-    out = list(tickers)
+    out, found, around = candidates(doc, tables)
     taken: Taken = set()
     for part, f in found:
-        if part.tokens.word(f.last + 1) == ":" and tables.mic(part.tokens.surface(f.first, f.last)):
+        if part.tokens.word(f.last + 1) in (":", "/") and tables.mic(part.tokens.surface(f.first, f.last)):
             continue  # the market of a ticker, not a name in the story
         mention = _settled(part, f, around)
         if mention is not None and (english or mention.kind == "security"):
@@ -60,10 +66,27 @@ def find_mentions(doc: Document, tables: Tables, *, english: bool = True) -> tup
             if mention.kind != "security" or f.last > f.first or not doubtful(f.rows[0]):
                 taken |= {(part.field, at) for at in range(f.first, f.last + 1)}
     if english:
-        out = _without_surnames(out + _unlisted(doc, out, taken, around), sure)
+        out = _without_surnames(out + _unlisted(doc, out, taken, around), around.sure)
     return tuple(
         sorted(_same_line(_apart(out)), key=lambda m: (m.span.field != "headline", m.span.start, m.kind))
     )
+
+
+def candidates(doc: Document, tables: Tables) -> tuple[list[Mention], list[tuple[Part, Found]], Setting]:
+    """Tickers written as such, then names of the tables and bare tickers, yet to be judged, in their setting."""
+    names = names_of(tables)
+    tickers = [m for part in doc.parts for m in find_tickers(part, tables)]
+    found = [(part, f) for part in doc.parts for f in scan(part.tokens, names)]
+    sure = frozenset(m.key for m in tickers) | {key for _, f in found if (key := _sure(f))}
+    companies = frozenset(
+        (part.field, at)
+        for part, f in found
+        if f.rows[0].kind == "security" and not doubtful(f.rows[0])
+        for at in (f.first, f.last)
+    )
+    around = setting(doc, sure, companies, tables)
+    bare = [(part, f) for part in doc.parts for f in bare_tickers(part, around, found, tickers)]
+    return tickers, found + bare, around
 
 
 def _same_line(mentions: list[Mention]) -> list[Mention]:
@@ -108,39 +131,89 @@ def _sure(found: Found) -> str:
 def _settled(part: Part, found: Found, around: Setting) -> Mention | None:
     """The mention that a found name is, where it is one: the likeliest row that fits here."""
     rows = sorted(found.rows, key=lambda r: (doubtful(r), -r.prior, _ORDER[r.kind], r.key))
-    candidates = tuple(Candidate(r.key, r.prior) for r in rows[:5])
+    rated = tuple(Candidate(r.key, r.prior) for r in rows[:5])
     for row in rows:
-        why = _fits(part, found, row, around)
+        why, confidence = _fits(part, found, row, around)
         if why:
-            return _mention(part, found, row, why, candidates)
+            return _mention(part, found, row, why, confidence, rated)
     return None
 
 
 def _listed_too(part: Part, found: Found, around: Setting) -> Iterator[Mention]:
     """The listed company that an institution is too, where its row fits (a broker with shares of its own)."""
     for row in sorted(found.rows, key=lambda r: -r.prior):
-        if row.kind == "security" and (why := _fits(part, found, row, around)):
-            yield _mention(part, found, row, why, (Candidate(row.key, row.prior),))
-            return
+        if row.kind == "security":
+            why, confidence = _fits(part, found, row, around)
+            if why and not (_is_outlet(found, around.tables) and _tells_only(part, found)):
+                yield _mention(part, found, row, why, confidence, (Candidate(row.key, row.prior),))
+                return
 
 
-def _fits(part: Part, found: Found, row: AliasRow, around: Setting) -> str:
-    """The words of why a row fits here; empty where it does not."""
+def _fits(part: Part, found: Found, row: AliasRow, around: Setting) -> tuple[str, float]:
+    """The words of why a row fits here, and how surely; no words where it does not."""
     if row.kind in ("security", "organisation") and _named_after(part, found):
-        return ""
+        return "", row.prior
     if row.kind == "commodity" and row.ambiguous and not _traded(part, found):
-        return ""
+        return "", row.prior
     if row.kind == "security" and (doubtful(row) or (row.how == "short" and part.tokens.text.isupper())):
         judged = judge_company(part, found, row, around)
     elif not row.ambiguous:
-        longer = row.kind == "security" and row.how == "short" and _in_a_longer_name(part, found, around)
-        return "" if longer else f"{row.row} ({row.how})"
+        other = row.kind == "security" and (
+            (row.how == "short" and _in_a_longer_name(part, found, around))
+            or _is_channel(part, found, around)
+            or _is_someone(part, found, row, around)
+        )
+        return "" if other else f"{row.row} ({row.how})", row.prior
     elif row.kind in ("country", "place"):
         judged = judge_country(part, found, row, around)
     else:
         told = row.key in around.sure or row.kind == "commodity" or row.how == "acronym"
-        return f"{row.row} ({row.how})" if told else ""
-    return f"{row.row} ({row.how}): {'; '.join(judged.features)}" if judged.fits else ""
+        return f"{row.row} ({row.how})" if told else "", row.prior
+    return f"{row.row} ({row.how}): {'; '.join(judged.features)}" if judged.fits else "", judged.probability
+
+
+def _is_someone(part: Part, found: Found, row: AliasRow, around: Setting) -> bool:
+    """Whether a name of one word is a person's surname in this story (Nikola Tesla, Charlie Baxter)."""
+    if (
+        found.last > found.first
+        or row.key in around.sure
+        or part.tokens.lower[found.first] not in word_kinds()
+    ):
+        return False
+    return someone(around.doc, part.tokens.words[found.first])
+
+
+def _is_outlet(found: Found, tables: Tables) -> bool:
+    """Whether a name is an outlet's, or a picture desk's."""
+    for row in found.rows:
+        organisation = tables.organisation(row.key) if row.kind == "organisation" else None
+        if organisation and organisation.kind in OUTLETS:
+            return True
+    return found.rows[0].surface in PICTURE_DESKS
+
+
+def _tells_only(part: Part, found: Found) -> bool:
+    """Whether nothing behind an outlet's name says that the news is of it."""
+    after = part.tokens.low(found.last + 1)
+    return after not in COMPANY_THINGS and (
+        after not in BUSINESS_VERBS or after in SPEECH or after in TELLING
+    )
+
+
+def _is_channel(part: Part, found: Found, around: Setting) -> bool:
+    """Whether a name is only where something was written or shown, in a story of other things than markets."""
+    surface, other = found.rows[0].surface, around.politics > around.markets
+    if surface in PICTURE_DESKS or (other and surface in NEWSROOMS):
+        return _tells_only(part, found)
+    if surface not in CHANNELS or not (other or around.politics == around.markets):
+        return False
+    before = part.tokens.lower[found.first - 1] if found.first else ""
+    after = part.tokens.low(found.last + 1)
+    if before in ON_CHANNEL or after in OF_CHANNEL:
+        return True
+    return (
+        part.field == "body" and around.politics >= around.markets + _PLAINLY and after not in COMPANY_THINGS
+    )
 
 
 def _named_after(part: Part, found: Found) -> bool:
@@ -164,7 +237,9 @@ def _in_a_longer_name(part: Part, found: Found, around: Setting) -> bool:
     return after[:1].isupper() and not plain
 
 
-def _mention(part: Part, found: Found, row: AliasRow, why: str, candidates: tuple[Candidate, ...]) -> Mention:
+def _mention(
+    part: Part, found: Found, row: AliasRow, why: str, confidence: float, rated: tuple[Candidate, ...]
+) -> Mention:
     surface = part.tokens.surface(found.first, found.last)
     span = part.span(found.first, found.last)
     role = role_before(part, found.first) if row.kind == "person" else ""
@@ -174,12 +249,12 @@ def _mention(part: Part, found: Found, row: AliasRow, why: str, candidates: tupl
         row.name,
         span,
         surface,
-        round(max(row.prior, 0.6), 2),
+        round(confidence, 2),
         why,
         0.0,
         role,
         row.country,
-        candidates,
+        rated,
     )
 
 

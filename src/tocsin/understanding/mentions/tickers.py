@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tocsin.model.reading import Mention
 from tocsin.model.spans import Span
 from tocsin.reference import Tables
+from tocsin.reference.aliases import ticker_row
 from tocsin.understanding.document import Part
+from tocsin.understanding.mentions.setting import Setting
+from tocsin.understanding.mentions.words import NO_TICKERS
+from tocsin.understanding.scan import Found
 
 _TICKER = r"[A-Z0-9][A-Z0-9]{0,5}(?:[.\-/][A-Z]{1,2})?\.?"
 _QUALIFIED = re.compile(rf"(?<=[A-Za-z])\s?:\s?\[?\$?({_TICKER})(?![A-Za-z0-9])\]?(?:\([^()\s]*\))?")
 _MARKET_BEFORE = re.compile(r"[A-Za-z][A-Za-z .&\-]{0,30}$")
 _NEXT = re.compile(rf"\s?(?:,|and|&|/)\s?\[?({_TICKER})(?![A-Za-z0-9:])\]?(?:\([^()\s]*\))?(?!\s?:)")
 _CASHTAG = re.compile(r"(?<![\w$])\$([A-Z]{1,5}(?:[.\-][A-Z])?)(?![A-Za-z0-9])")
+_HASHTAG = re.compile(r"(?<![\w#&/])#([A-Z]{2,5})(?![A-Za-z0-9])")
+_SLASHED = re.compile(r"(?<![A-Za-z/])([A-Z][A-Za-z]{3,6})/([A-Z]{1,5}(?:\.[A-Z])?)(?![A-Za-z0-9/])")
 _CODED = re.compile(r"(?:[<(]|\b)([A-Z]{1,6})(\.[A-Z]{1,2}| (?:US|LN|GR|FP|CN|HK|JP))(?:[>)]|(?=[\s,.;]))")
 _BARE = re.compile(r"\(([A-Z]{1,5}(?:\.[A-Z])?)\)")
 _MARKETS = {
@@ -38,6 +44,17 @@ def find_tickers(part: Part, tables: Tables) -> Iterator[Mention]:
             found = tables.by_ticker(match[1])
             if found:
                 yield _mention(part, found[0].key, found[0].name, match.span(1), f"cashtag ${match[1]}", 0.9)
+    if "#" in text:
+        for match in _HASHTAG.finditer(text):
+            found = () if match[1] in NO_TICKERS else tables.by_ticker(match[1])
+            if found:
+                yield _mention(part, found[0].key, found[0].name, match.span(1), f"hashtag #{match[1]}", 0.8)
+    if "/" in text:
+        for match in _SLASHED.finditer(text):
+            mic = tables.mic(match[1])
+            if mic and (listed := tables.listed(mic, match[2])):
+                why = f"exchange and ticker {mic}:{match[2]}"
+                yield _mention(part, listed.key, listed.name, match.span(2), why, 0.95)
     if not _CODES.isdisjoint(part.tokens.words):
         for match in _CODED.finditer(text):
             yield from _coded(part, match, tables)
@@ -138,3 +155,34 @@ def _several(part: Part, match: re.Match[str], tables: Tables) -> Iterator[Menti
 def _mention(part: Part, key: str, name: str, at: tuple[int, int], why: str, confidence: float) -> Mention:
     surface = part.tokens.text[at[0] : at[1]]
     return Mention("security", key, name, Span(part.field, at[0], at[1]), surface, confidence, why)
+
+
+def bare_tickers(
+    part: Part, around: Setting, known: Iterable[tuple[Part, Found]], written: Iterable[Mention]
+) -> Iterator[Found]:
+    """Words in capitals that are tickers and nothing that is found already, yet to be judged by their place."""
+    tables, tokens = around.tables, part.tokens
+    likely = {w for w in around.words if w in tables.tickers and len(w) > 1 and w not in NO_TICKERS}
+    quiet = (
+        part.field == "body" and not around.markets
+    )  # a body that never speaks of markets speaks of no tickers
+    if quiet or not likely or tokens.text.isupper() or likely.isdisjoint(tokens.words):
+        return
+    taken = {
+        at
+        for other, f in known
+        if other is part and not _may_be_ticker(f, tables)
+        for at in range(f.first, f.last + 1)
+    }
+    starts = {m.span.start for m in written if m.span.field == part.field}
+    for at, word in enumerate(tokens.words):
+        if word in likely and word.isalpha() and at not in taken and tokens.starts[at] not in starts:
+            yield Found(at, at, (ticker_row(tables.tickers[word][0]),))
+
+
+def _may_be_ticker(found: Found, tables: Tables) -> bool:
+    """Whether a name in capitals is an outlet's only (ABC), so that it may be a ticker beside."""
+    kinds = {
+        o.kind if (o := tables.organisation(r.key)) and r.kind == "organisation" else "" for r in found.rows
+    }
+    return found.first == found.last and kinds <= {"outlet"}

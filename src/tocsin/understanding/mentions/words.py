@@ -23,9 +23,30 @@ AFTER_COMPANY = frozenset(
     "inc corp corporation company co plc ltd shares share stock stocks ceo cfo earnings profit profits revenue sales results "
     "bonds dividend investors shareholders eps pt adj. prelim fy revenues coo executive chairman chief supplier ltd q1 q2 q3 q4 quarterly stake deliveries unit".split()
 )
-BEFORE_COMPANY = frozenset(
-    "maker giant retailer automaker carmaker bank lender chipmaker insurer drugmaker rival supplier unit downgrades upgrades "
-    "downgraded upgraded coverage initiates maintains reiterates upgrade downgrade buy sell at of against from by".split()
+# What only companies have: said of a name before it by its gate.
+COMPANY_THINGS = AFTER_COMPANY | frozenset(
+    "adj shareholder stockholders guidance forecast outlook buyback ipo margin margins net ebitda volume calls puts board "
+    "director cto spokesman spokeswoman employees workers plant plants factory subsidiary fy09 fy10 fy11 fy12 "
+    "fy13 fy14 fy15 fy16 1q 2q 3q 4q preview comps bondholders creditors merger acquisition aum offering holding".split()
+)
+RATING_WORDS = frozenset(
+    "downgrades upgrades downgraded upgraded downgrade upgrade coverage initiates initiated maintains maintained reiterates "
+    "reiterated reaffirms resumes assumes pt target targets estimates estimate rating neutral buy sell hold outperform "
+    "underperform overweight underweight bullish bearish positive negative cautious initiating raises lowers cuts boosts "
+    "lowered raised price recommends likes favors prefers adjusts positive estimates option options calls puts long short".split()
+)
+RATING_VERBS = RATING_WORDS - frozenset(
+    "coverage pt target targets estimates estimate rating price option options calls puts neutral overweight underweight "
+    "outperform underperform positive negative".split()
+)
+COMPANY_NOUNS = frozenset(
+    "maker giant retailer automaker carmaker bank lender chipmaker insurer drugmaker rival rivals supplier unit operator miner "
+    "utility broker brewer airline carrier steelmaker manufacturer startup start-up developer producer owner parent chain firm "
+    "company group steelmaker biotech planemaker conglomerate publisher grocer driller refiner telecoms telecom software "
+    "services competitor competitors peers peer shares stock stake".split()
+)
+PREPOSITIONS = frozenset(
+    "at of against from by on in with for to into over about than like between vs versus and or as".split()
 )
 BUSINESS_VERBS = frozenset(
     "to says said reports reported beats misses raises raised cuts lowers lowered unveils launches launched names named recalls "
@@ -43,12 +64,91 @@ NOT_NAMES = SMALL | SPEECH | BUSINESS_VERBS | frozenset(
 )  # fmt: skip
 POSSESSIVE = frozenset(("'s", "’s"))
 MARKET_WORDS = frozenset(
-    "shares stock stocks Shares Stock Stocks Nasdaq NYSE NASDAQ EPS earnings Earnings analyst Analyst analysts revenue Revenue "
-    "investors shareholders Q1 Q2 Q3 Q4 PT Downgrades Upgrades Initiates Maintains Coverage dividend Dividend quarterly "
-    "chipmaker automaker retailer smartphone IPO".split()
+    "shares stock stocks Shares Stock Stocks Nasdaq NYSE NASDAQ EPS earnings Earnings analyst Analyst analysts Analysts revenue "
+    "Revenue investors Investors shareholders Q1 Q2 Q3 Q4 PT Downgrades Upgrades Initiates Maintains Coverage dividend Dividend "
+    "quarterly chipmaker automaker retailer smartphone IPO Upgraded Downgraded Reiterates Target Rev Sales Est Adj Adj. Guidance "
+    "guidance forecast Outlook Offering offering FY FY10 FY11 FY12 FY13 FY14 FY15 FY16 shareholder Shareholders buyback Buyback "
+    "takeover Takeover acquisition Acquisition merger Merger acquire Acquire Calls Puts Call Put Options options Insiders "
+    "Premarket Pre-Market Gainers Losers Movers Traders traders trading Trading Buy Sell Hold Overweight Underweight Neutral "
+    "Outperform Underperform profit Profit BRIEF BUZZ STOCKS MARKETS qtrly antitrust patent startup CEO CFO Capital".split()
 )
+POLITICS = frozenset(
+    "President senator Senator Sen senators Democrats Democratic Republicans Republican voters election campaign "
+    "Clinton Trump Obama Congress House Senate governor Governor Gov candidate candidates nominee police Police mayor Mayor "
+    "church war troops army military murder killed prison school students university children "
+    "season coach players team minister Minister parliament party protest protesters village family mother father".split()
+)
+# Words that speak of a sector, in our own names for sectors (tables' other names are mapped to them).
+_SECTOR_WORDS = {
+    "technology": "software app apps cloud chip chips chipmaker smartphone smartphones phone phones tablet iPhone Android "
+    "computer computers internet online data server servers users streaming semiconductor semiconductors search wireless "
+    "telecoms broadband video cable TV network networks",
+    "health care": "drug drugs drugmaker FDA trial patients cancer vaccine biotech hepatitis clinical therapy treatment medical "
+    "Phase insulin dose hospital hospitals",
+    "financials": "bank banks lender loans loan deposits mortgage mortgages insurer insurance premiums credit card cards "
+    "payments brokerage assets AUM fund funds fintech reinsurance REIT claims",
+    "energy": "oil gas crude shale drilling rig rigs refinery refining pipeline LNG barrels output upstream",
+    "consumer services": "retailer retail stores store shoppers clothing fashion restaurants restaurant diners sales carmaker "
+    "automaker cars vehicles vehicle hotel hotels cruise airline toys grocery supermarket brand brands beer soda snacks",
+    "industrials": "airline airlines flights aircraft jets jet engines engine plant factory machinery freight cargo railway "
+    "trucks aerospace defence defense contract missiles shipping",
+    "materials": "steel mine mines miner mining gold copper ore lithium chemicals chemical fertiliser fertilizer cement ounces",
+    "utilities": "power electricity utility reactor grid nuclear solar wind rates customers megawatts",
+}  # fmt: skip
+SECTORS = {word: sector for sector, words in _SECTOR_WORDS.items() for word in words.split()}
 WIRE_SLUGS = frozenset(
-    "brief buzz corrected refile update media stocks markets snapshot exclusive insight focus".split()
+    "brief buzz corrected refile update media stocks markets snapshot exclusive insight focus rpt breaking hearing".split()
+)
+# Capitals that are no tickers wherever they stand, though some are listed.
+NO_TICKERS = frozenset(
+    "CEO CFO COO CTO FDA SEC EPS GDP IPO ETF ETN USA UK EU UN UAE FBI CIA NSA DHS GOP DNC RNC NBA NFL MLB NHL FIFA DNA RNA HIV AIDS "
+    "COVID AI EV EVS IT PC PCS TV PR HR US WHO WTO IMF ECB BOJ BOE RBI RBA FED FOMC DOJ FTC FCC EPA IRS DOE DOD NASA OPEC LNG LPG CPI "
+    "PPI PMI ISM QE YOY QOQ MOM FY PT AM PM ET EST EDT PST GMT UTC BST AD BC BBC PBS NPR AP AFP LA NY NYC DC CA TX FL OH PA IL MA NJ VA "
+    "WA CO MD MN AZ GA NC SC TN IN MI WI OR II III IV VI VII VIII IX XI XII ALL ON SO OR NO YES OK AT BY TO OF AN AS BE DO GO HE IF IS "
+    "ME MY UP WE NOW NEW ONE TWO ANY ARE CAN FOR HAS NOT OUT THE WAS YOU AND BUT LLC LLP INC LTD PLC LP SA AG NV SE AB AS ASA CORP CO "
+    "USD EUR GBP JPY CHF CAD AUD CNY INR VAT TAX NATO ISIS ISIL UNSC NRA ACLU KKK LGBT LGBTQ BLM UPDATE BRIEF RPT EBIT EBITDA ROE ROI "
+    "AUM NAV DCF LBO CDO CDS MBS CMO REIT SPAC SAAS B2B API APP GPS LED LCD CPU GPU RAM SSD DVD VC PE MD VP SVP EVP JV LOI MOU NDA "
+    "BLA EMA CE ER ICU MRI CT PHD MBA JD DVM ID TD QB RB WR ERA RBI GMO NGO TPP NAFTA USMCA MACD RSI SMA EMA DJIA SPX VIX NYSE AMEX "
+    "OTC TSX ASX LSE FTSE DAX CAC HSI OI ATM ITM OTM WTD MTD QTD YTD EOD TBA TBD FAQ DIY HD UHD HDTV DVR ISP VPN BOGO MPG EV SUV ATV "
+    "PSA MSRP MLP LNG NGL BTU MW GW KW BPD BOE BBL FBO ATF DEA ICE TSA VA HUD USDA CDC NIH CMS CBO OMB GAO FAA NTSB NHTSA PBOC BOC SNB "
+    "RIP TBH OMG LOL VIP CSI SOS UFO MVP SEAL BRIC PIGS BRICS ESG DEI CRISPR MRNA CAR GOOD TRUE REAL SAVE LIVE FREE BEST HUGE OPEN".split()
+)
+# Outlets that are listed, or brands of listed companies, and picture desks: named as the source more often than not.
+OUTLETS = frozenset(("outlet", "press wire"))
+TELLING = frozenset("reports reported posts posted poll polls interview named names to".split())
+PICTURE_DESKS = frozenset(("Getty Images", "Shutterstock"))
+NEWSROOMS = frozenset(
+    (
+        "CBS",
+        "NBC",
+        "ABC",
+        "CNN",
+        "BuzzFeed",
+        "USA Today",
+        "New York Times",
+        "NBC News",
+        "CBS News",
+        "ABC News",
+        "Fox News",
+        "MSNBC",
+        "CNBC",
+    )
+)
+# Places where people write and show things: "on Twitter" is no news of the company.
+CHANNELS = frozenset(
+    "Twitter Facebook Instagram YouTube Youtube WhatsApp Snapchat TikTok Reddit LinkedIn".split()
+)
+ON_CHANNEL = frozenset("on via through his her their my your our a official".split())
+OF_CHANNEL = frozenset(
+    "post posts posted page pages account accounts feed feeds followers follower video videos message messages live status handle "
+    "group groups user users chat profile tweet tweets rant poll town-hall search searches hangout channel clip".split()
+)
+# Forms of verbs that are as often the plural of a noun: "Visa rules" is no news of the company's ruling.
+NOUNS_TOO = frozenset(
+    "rules fears hopes talks fires companies trees claims needs views forces states plants moves votes notes rates lines points "
+    "parts ways works wars tests fields numbers cases orders levels limits signs lights scores laws scans traders users holders "
+    "growers pickers stores prices costs options cards uses benefits attacks alerts seats times dates names papers books grounds "
+    "matters issues interests results reports plans demands supports controls drives runs deals starts".split()
 )
 # What a public body's name ends in, or opens with before "of".
 BODY_ENDS = frozenset(

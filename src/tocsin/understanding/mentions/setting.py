@@ -1,0 +1,91 @@
+"""What a whole story says about its names, made once for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tocsin.reference import Tables
+from tocsin.reference.lexicon import word_kinds
+from tocsin.understanding.document import Document, Part
+from tocsin.understanding.mentions.words import MARKET_WORDS, POLITICS, SECTORS, SMALL
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the whole story says about its names: keys named beyond doubt, words of markets and of politics, all
+    its words, the sectors that it speaks of, and whether the headline capitalises most or all of its own."""
+
+    doc: Document
+    tables: Tables
+    sure: frozenset[str]
+    words: frozenset[str]
+    markets: int
+    politics: int
+    sectors: frozenset[str]
+    capitals: bool
+    shouted: bool
+    companies: frozenset[tuple[str, int]]  # field and token of names that are companies beyond doubt
+
+    def in_capitals(self, part: Part) -> bool:
+        """Whether a capital says nothing in this part."""
+        return self.capitals and part.field == "headline"
+
+
+def setting(
+    doc: Document, sure: frozenset[str], companies: frozenset[tuple[str, int]], tables: Tables
+) -> Setting:
+    """The setting of a story."""
+    words = frozenset(doc.headline.tokens.words + doc.body.tokens.words)
+    sectors = {SECTORS[w] for w in SECTORS.keys() & words} | {tables_sector(tables, key) for key in sure}
+    return Setting(
+        doc,
+        tables,
+        sure,
+        words,
+        len(MARKET_WORDS & words),
+        len(POLITICS & words),
+        frozenset(sectors - {""}),
+        title_case(doc.headline),
+        doc.headline.tokens.text.isupper(),
+        companies,
+    )
+
+
+def someone(doc: Document, word: str) -> bool:
+    """Whether a word stands behind a given name anywhere in the story: a surname there."""
+    kinds = word_kinds()
+    for part in doc.parts:
+        words, lower = part.tokens.words, part.tokens.lower
+        for at in [i for i, w in enumerate(words) if w == word and i]:
+            name = (
+                at - 3 if words[at - 1] == "." and len(words[max(0, at - 2)]) == 1 else at - 1
+            )  # Michael J. Fox
+            if name >= 0 and words[name][0].isupper() and "g" in kinds.get(lower[name], ""):
+                return True
+    return False
+
+
+def tables_sector(tables: Tables, key: str) -> str:
+    """The sector of a security in our own words, empty where none is known."""
+    security = tables.security(key)
+    return _OWN_SECTOR.get(security.sector, security.sector) if security else ""
+
+
+_OWN_SECTOR = {
+    "finance": "financials", "consumer discretionary": "consumer services", "consumer goods": "consumer services",
+    "basic materials": "materials", "consumer staples": "consumer services", "telecommunications": "technology",
+    "media": "technology", "real estate": "financials",
+}  # fmt: skip
+
+
+def opens_sentence(part: Part, first: int) -> bool:
+    """Whether a token opens a sentence, or the words behind a mark that does."""
+    return first in part.openings or (
+        first - 1 in part.openings and not part.tokens.words[first - 1][0].isalnum()
+    )
+
+
+def title_case(part: Part) -> bool:
+    """Whether a headline capitalises most of its words, so that a capital says nothing."""
+    letters = [w for w in part.tokens.words if w[0].isalpha() and w.lower() not in SMALL and len(w) > 2]
+    return sum(w[0].isupper() for w in letters) >= 0.7 * len(letters) if letters else False
