@@ -54,12 +54,15 @@ def sign(tone: Tone) -> str:
         "[Acme]- debt rises",
         "Costs rise at [Acme]-",
         "Fears ease over [Acme]+",
+        "[Acme]+ shares fall less than those of rivals",
+        "[Acme]- shares fall less than 2%",
         # what is denied
         "[Acme]- fails to win approval",
         "[Acme]- does not expect growth this year",
         "[Acme]+ cleared in fraud investigation",
         # who does it to whom
         "[Acme]0 sues [Borel]- over patents",
+        "[Acme]+ beats [Borel]- in race for contract",
         "[Borel]0 downgrades [Acme]- to sell",
         "[Borel]0 cuts price target on [Acme]-",
         "[Acme]0 to buy [Borel]+ for $2 billion",

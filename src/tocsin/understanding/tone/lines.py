@@ -109,7 +109,7 @@ def _judged(lower: tuple[str, ...], kinds: list[str], clause: Sequence[int]) -> 
             if thing is not None:
                 moved.add(thing)
                 sign = -sign if kinds[thing] == "harm" else sign
-            sign = -sign if _denied(kinds, clause, i) else sign
+            sign = -sign if _denied(kinds, clause, i) != _less(lower, i) else sign
             out.append((i, "<up>" if sign > 0 else "<down>"))
     for i in telling:
         if kinds[i] in ("good", "bad"):
@@ -129,3 +129,8 @@ def _thing(kinds: list[str], clause: Sequence[int], i: int) -> int | None:
 
 def _denied(kinds: list[str], clause: Sequence[int], i: int) -> bool:
     return any(kinds[j] == "not" and clause[j] == clause[i] for j in range(max(0, i - 3), i))
+
+
+def _less(lower: tuple[str, ...], i: int) -> bool:
+    """`falls less than its rivals`, not `falls less than 1 %`."""
+    return lower[i + 1 : i + 3] == ("less", "than") and not "".join(lower[i + 3 : i + 4])[:1].isdigit()

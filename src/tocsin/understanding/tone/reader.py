@@ -209,7 +209,8 @@ def _loudest(found: _Sum, sign: int) -> list[tuple[Part, int, float]]:
     out = [
         (parts[field], token, value)
         for (field, token), value in by_word.items()
-        if (value >= least if sign > 0 else value <= least if sign else abs(value) >= least)
+        if parts[field].tokens.words[token][0].isalpha()
+        and (value >= least if sign > 0 else value <= least if sign else abs(value) >= least)
     ]
     return sorted(out, key=lambda word: -abs(word[2]))[:_TOLD]
 

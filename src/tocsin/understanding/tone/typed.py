@@ -52,8 +52,8 @@ def _of_rating(rating: Rating) -> Evidence | None:
     step = _STEPS.get(rating.action, 0.0)
     if step and rating.prior_rating and abs(grade - before) == 2:
         step *= 1.4  # sell to buy, or buy to sell
-    elif rating.action in _BEGINS:
-        step = 0.45 * grade
+    elif not step:
+        step = (0.45 if rating.action in _BEGINS else 0.25) * grade  # a grade that stays is no news
     size, change = 0.0, ""
     if rating.target and rating.prior_target:
         share = rating.target / rating.prior_target - 1
