@@ -99,7 +99,7 @@ def test_a_sentence_runs_on_over_a_code_and_ends_at_its_end() -> None:
 def test_places_are_before_and_behind_near_and_apart() -> None:
     part = made("weak sales hit gold hard as demand from big new buyers in many towns fell").headline
     found = line(part.tokens, (0, len(part.tokens)), lambda key: key)
-    place = {key: PLACES[p] for _, key, p in towards(found, 3, 3) if key[0] != "<"}
+    place = {key: PLACES[p] for _, key, p in towards(part.tokens, found, 3, 3) if key[0] != "<"}
     assert (place["hit"], place["weak"], place["hard"]) == ("before next", "before near", "next")
     assert place["demand"] == "after apart" and "fel" in place
     assert {key for _, key, p in told(found) if p == len(PLACES) and key[0] != "<"} >= {"weak", "sal", "hit"}
@@ -108,7 +108,7 @@ def test_places_are_before_and_behind_near_and_apart() -> None:
 def test_what_is_far_off_does_not_count() -> None:
     part = made("gold " + "and then " * 8 + "fell").headline
     found = line(part.tokens, (0, len(part.tokens)), lambda key: key)
-    assert "fel" not in {key for _, key, _ in towards(found, 0, 0)}
+    assert "fel" not in {key for _, key, _ in towards(part.tokens, found, 0, 0)}
 
 
 @pytest.mark.parametrize(

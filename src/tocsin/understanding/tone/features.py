@@ -13,7 +13,8 @@ T = TypeVar("T")
 # Places of a word to a name, before it and behind it: next to it, near, in its clause, in another clause
 PLACES = ("before next", "before near", "before", "before apart", "next", "near", "after", "after apart")
 TOLD = ("first clause", "later")  # places of a word to a story as a whole
-_NEAR, _FAR = 4, 12  # tokens; what is farther from a name than _FAR does not count
+_TIES = frozenset(["on", "over", "with"])
+_NEAR, _FAR = 4, 15  # tokens; what is farther from a name than _FAR does not count
 
 
 def speaks(tokens: Tokens, line: Line[T], first: int, last: int) -> bool:
@@ -31,10 +32,17 @@ def speaks(tokens: Tokens, line: Line[T], first: int, last: int) -> bool:
     return lower[last + 1] in TITLES
 
 
-def towards(line: Line[T], first: int, last: int) -> Iterator[tuple[int, T, int]]:
+def _clauses(tokens: Tokens, line: Line[T], first: int, last: int) -> tuple[int, int]:
+    """The clauses of a name before it and behind it: `cuts target on X` is one clause, `X rises on a deal` two."""
+    mine = line.clause[first - line.first]
+    tied = mine > 0 and tokens.lower[first - 1] in _TIES
+    return mine - tied, line.clause[last - line.first]
+
+
+def towards(tokens: Tokens, line: Line[T], first: int, last: int) -> Iterator[tuple[int, T, int]]:
     """(token, what was kept of it, index into PLACES) of all that counts towards the name at `first` to `last`."""
     base, clause = line.first, line.clause
-    mine, mine_after = clause[first - base], clause[last - base]
+    mine, mine_after = _clauses(tokens, line, first, last)
     for at, kept in line.seen:
         if at < first:
             far = first - at
@@ -58,7 +66,7 @@ def told(line: Line[T]) -> Iterator[tuple[int, T, int]]:
 def frames(tokens: Tokens, line: Line[T], first: int, last: int) -> Iterator[str]:
     """Keys that say how a name stands between the words of tone of its clause."""
     base, clause, lower = line.first, line.clause, tokens.lower
-    mine, mine_after = clause[first - base], clause[last - base]
+    mine, mine_after = _clauses(tokens, line, first, last)
     before = [sign for at, sign in line.polar if at < first and clause[at - base] == mine]
     after = [sign for at, sign in line.polar if at > last and clause[at - base] == mine_after]
     left, right = before[-1] if before else 0, after[0] if after else 0

@@ -15,12 +15,14 @@ from tocsin.understanding.tone.lines import Line, line, sentence
 from tocsin.understanding.tone.sizes import size
 from tocsin.understanding.tone.typed import Evidence, of_events, of_ratings
 from tocsin.understanding.tone.weights import NOTHING, Pair, weights
+from tocsin.understanding.tone.words import STOP, known
 
 Row = tuple[Pair, ...]
 _TYPED = 6.0  # weight of a typed fact of tone 1, in the measure of the model: facts come before words
 _BODY = 0.5  # weight of a sentence of the body beside one of the headline
 _COOL = 1.6  # the model is surer than it should be
 _LEAST = 0.25  # the faintest tone that is one
+_ABOUT = 0.35  # share that the one it is about has in a story's tone
 _SLIGHT = 0.3  # words lighter than this are not told
 _TOLD = 5  # words told at most
 _PLACES = 2  # sentences at most that a security's tone is read from
@@ -62,6 +64,7 @@ def find_tone(
         typed = of_events(events, security.key) + of_ratings(ratings, security.key)
         tones.append(_tone(security.key, found, typed))
     story = reader.of_story()
+    primary = primary or reader.of_first_name()
     if primary is not None:
         _join(story, primary)
     tones.insert(0, _tone("story", story, of_events(events, None) + of_ratings(ratings, None)))
@@ -100,6 +103,18 @@ class _Reader:
             if len(done) == _PLACES:
                 break
         return _mean(out, weights().name)
+
+    def of_first_name(self) -> _Sum | None:
+        """What the headline says of the first name in it, by its capitals, where no security is what it is about."""
+        tokens = self._doc.headline.tokens
+        words = tokens.words
+        for at, word in enumerate(words):
+            if word[0].isupper() and (at or not (tokens.lower[0] in STOP or known(tokens.lower[0])[1])):
+                last = at
+                while last + 1 < len(words) and (words[last + 1][0].isupper() or words[last + 1] == "&"):
+                    last += 1
+                return self.of_name((self._doc.headline.span(at, last),))
+        return None
 
     def of_story(self) -> _Sum:
         """What the headline and the first sentences of the body say as a whole."""
@@ -141,7 +156,7 @@ def _add_name(out: _Sum, part: Part, seen: Line[Row], place: tuple[int, int]) ->
         out.add(found.speaker, 1.0)
         return
     out.lines.append((part, seen))
-    _add_words(out, part, towards(seen, *place), 1.0)
+    _add_words(out, part, towards(part.tokens, seen, *place), 1.0)
     for key in frames(part.tokens, seen, *place):
         out.add(found.frames.get(key, NOTHING), 1.0)
 
@@ -168,10 +183,15 @@ def _mean(found: _Sum, bias: Pair) -> _Sum:
 
 
 def _join(story: _Sum, primary: _Sum) -> None:
-    """A story is half what it says as a whole, half what it says of the one it is about."""
-    story.bad, story.good = (story.bad + primary.bad) / 2, (story.good + primary.good) / 2
-    story.words = [(part, token, value / 2) for part, token, value in story.words + primary.words]
+    """A story is for the most part what it says as a whole, for the rest what it says of the one it is about."""
+    story.bad, story.good = (_mix(a, b) for a, b in ((story.bad, primary.bad), (story.good, primary.good)))
+    story.words = [(part, token, (1 - _ABOUT) * value) for part, token, value in story.words]
+    story.words += [(part, token, _ABOUT * value) for part, token, value in primary.words]
     story.lines += primary.lines
+
+
+def _mix(whole: float, about: float) -> float:
+    return (1 - _ABOUT) * whole + _ABOUT * about
 
 
 def _tone(target: str, found: _Sum, typed: list[Evidence]) -> Tone | None:
