@@ -43,7 +43,7 @@ PAIRED, PAIRS = (
     10_000,
 )  # weight and number of headlines joined in pairs, as in the long sentences of paragraphs
 JOINTS = (", while ", "; ", ", and ", " as ", ", but ", " after ")
-L1, L2, ROUNDS, LEAST = 1.0, 0.5, 300, 3  # penalties, steps, and in how many examples a feature must be
+L1, L2, ROUNDS, LEAST = 0.4, 2.0, 300, 3  # penalties, steps, and in how many examples a feature must be
 Feature = tuple[str, str]
 Marked = tuple[int, str, list[tuple[int, int, int]]]  # part, text, [(start, end, class)]
 Matrix = NDArray[np.float64]
