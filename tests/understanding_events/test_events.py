@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from stories_by_hand import Names, body_of, company, country, made, mentions, person
-from tocsin.model.reading import Event, LinkedSecurity
+from tocsin.model.reading import Event
 from tocsin.understanding.events import find_events
 from tocsin.understanding.events.tables import types
-from tocsin.understanding.tone import find_tone
 
 NAMES: Names = {
     "Acme": company("XNYS:ACME", "Acme Corp."),
@@ -136,18 +135,3 @@ def test_what_is_denied_supposed_or_long_past_is_no_event(sentence: str) -> None
 def test_every_type_of_the_table_is_in_plain_words() -> None:
     assert len(types()) >= 40
     assert all(name.replace(" ", "").isalpha() and name == name.lower() for name in types())
-
-
-def test_tone_follows_the_event_and_its_role() -> None:
-    doc = made("Acme acquires Borel")
-    events = find_events(doc, mentions(doc, NAMES), ())
-    borel = LinkedSecurity("XPAR:BOR", "BOR", "XPAR", "Borel SA", 1.0, 1.0, True, "subject", (), "")
-    (tone,) = find_tone(doc, (borel,), events)
-    assert (tone.target, tone.score > 0.5) == ("XPAR:BOR", True)
-    assert "target of merger" in tone.why
-
-
-def test_words_only_break_ties() -> None:
-    doc = made("Shares tumble as losses mount")
-    (tone,) = find_tone(doc, (), ())
-    assert -0.34 <= tone.score < 0

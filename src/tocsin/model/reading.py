@@ -118,11 +118,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """Tone towards a security key or the whole "story", -1 to 1, and the event or words behind it."""
+    """Tone towards a security key or the whole "story", -1 to 1, and the event or words behind it with their spans."""
 
     target: str
     score: float
     why: str = ""
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,10 @@ def reading_json(story: Story, reading: Reading) -> dict[str, Any]:
         "ratings": encode(reading.ratings),
         "claims": encode(reading.claims),
         "source_chain": list(reading.source_chain),
-        "sentiment": [{**_of(t.target, story), "score": t.score, "why": t.why} for t in reading.tone],
+        "sentiment": [
+            {**_of(t.target, story), "score": t.score, "why": t.why, "spans": encode(t.spans)}
+            for t in reading.tone
+        ],
         "language": reading.language,
         "versions": dict(reading.versions),
         "not_read": reading.not_read,

@@ -73,7 +73,14 @@ def _claim(c: Claim) -> _Row:
 
 
 def _tone(t: Tone) -> _Row:
-    return "tone", t.target, f"tone towards {t.target} {t.score:+.2f}", None, abs(t.score), t.why
+    return (
+        "tone",
+        t.target,
+        f"tone towards {t.target} {t.score:+.2f}",
+        t.spans[0] if t.spans else None,
+        abs(t.score),
+        t.why,
+    )
 
 
 def _pairs(roles: Iterable[tuple[str, str]]) -> str:

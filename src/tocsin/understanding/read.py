@@ -21,7 +21,7 @@ VERSIONS = (
     ("events", "2"),
     ("ratings", "1"),
     ("claims", "1"),
-    ("tone", "2"),
+    ("tone", "3"),
 )
 READ_LANGUAGES = ("en", "")  # a text too short to tell is read as English
 
@@ -44,7 +44,7 @@ def read(story: Story, tables: Tables) -> Reading:
     ratings = find_ratings(doc, mentions, tables)
     claims, chain = find_claims(doc, mentions, tables)
     securities = gather(doc, mentions, ratings, claims, tables)
-    tone = find_tone(doc, securities, events)
+    tone = find_tone(doc, securities, events, ratings)
     return Reading(
         story.id,
         story.revision,
