@@ -18,6 +18,7 @@ from store_works import NOON, channel, draft, ringing, story, work
 
 from tocsin.errors import StoreBusy, StoreError
 from tocsin.model.alerts import Delivery
+from tocsin.model.judgements import Judgement
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.model.wires import Source, SourceState, Subscription
 from tocsin.ports import Store, StoryQuery
@@ -39,6 +40,7 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
     "watchlists": lambda s: s.watchlists("ann"),
     "rules": lambda s: s.rules("ann"),
     "channels": lambda s: s.channels("ann"),
+    "judgements": lambda s: s.judgements("ann"),
     "alert": lambda s: s.alert("ann", "a"),
     "alerts": lambda s: s.alerts("ann"),
     "deliveries": lambda s: s.deliveries("ann"),
@@ -74,6 +76,9 @@ WRITES: dict[str, Callable[[SqlStore], Any]] = {
     "delete_rule": lambda s: s.delete_rule("ann", "r"),
     "put_channel": lambda s: s.put_channel(channel()),
     "delete_channel": lambda s: s.delete_channel("ann", "hook"),
+    "put_judgement": lambda s: s.put_judgement(
+        Judgement("j", "ann", "s1", 1, "d", "theme", "oil", "", None, "right", NOON)
+    ),
     "lease": lambda s: s.lease("w", NOON, seconds=60, limit=1),
     "record": lambda s: s.record(Delivery("d", "a", "c"), "w"),
     "give_back": lambda s: s.give_back("w", NOON),
