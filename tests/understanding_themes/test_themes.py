@@ -277,3 +277,9 @@ def test_weak_words_count_in_headline_and_lead_only() -> None:
         made("Council meets", lead + "The study followed patients, and the data show safety."), ()
     )
     assert weak == ()
+
+
+def test_a_ticker_is_no_word_and_a_word_in_a_longer_phrase_counts_once() -> None:
+    assert read("Pico Products <PPI> opens a second depot") == set() == read("$GOLD holders meet")
+    doc = made("Liquefied natural gas terminal opens", "")
+    assert [doc.text(s) for s in find_themes(doc, ())[0].spans] == ["Liquefied natural gas"]

@@ -13,15 +13,16 @@ from tocsin.understanding.document import Document, Part
 from tocsin.understanding.themes.table import Row, triggers
 
 THRESHOLD = 0.45  # below it a theme is not worth telling
-_HEADLINE, _LEAD, _REST = 2.0, 1.2, 0.55  # weight of a place
+_HEADLINE, _LEAD, _REST = 2.0, 1.0, 0.45  # weight of a place
 _AGAIN = 0.2  # what each further occurrence adds, as a share of the first
 _MOST_REST = 1.1  # what all words below the lead may add: a long story touches on much that it is not about
-_LEAD_TOKENS = 70  # a lead is the first paragraph, at most this long
+_LEAD_TOKENS = 50  # a lead is the first paragraph, at most this long
 _PAST = 0.4  # share that a word keeps in a sentence about the past
 _ABROAD = ("arms trade", "sanctions", "diplomacy", "international relations", "defence", "terrorism")
 _WORLD = ("armed conflict", "arms trade", "sanctions", "diplomacy", "export controls", "tariffs")
 _NOT = frozenset("no not never without nor excluding except unlike than besides ex non".split())
 _LEFT_OUT = 3  # how far a word of _NOT reaches
+_BEFORE_TICKER = frozenset("<$")
 _STOPS = frozenset(".,;:()–—-")
 _AGO = frozenset("ago formerly previously founded historically decades anniversary".split())
 
@@ -60,19 +61,21 @@ def _hits(part: Part) -> Iterator[tuple[Row, Span, float]]:
     sentences = _Sentences(part)
     lead = _lead_end(part)
     hidden = -1  # words before it belong to an idiom
+    taken: dict[str, int] = {}  # words before it have told this theme as part of a longer phrase
     for i, past, options in triggers().scan(lower):
-        if i < hidden:
+        if i < hidden or (i and lower[i - 1] in _BEFORE_TICKER and part.tokens.words[i].isupper()):
             continue
         place = _HEADLINE if headline else _LEAD if i < lead else _REST
         for row in options:
             if not row.gives:
                 hidden = past
                 break
-            if (row.top and place < _LEAD) or not sentences.allow(row, i, past):
+            code = row.gives[0][0]
+            if (row.top and place < _LEAD) or i < taken.get(code, 0) or not sentences.allow(row, i, past):
                 continue
-            if place < _LEAD and (_left_out(lower, i) or sentences.past(i)):
-                place *= _PAST
-            yield row, part.span(i, past - 1), place
+            taken[code] = past
+            faint = place < _LEAD and (_left_out(lower, i) or sentences.past(i))
+            yield row, part.span(i, past - 1), place * _PAST if faint else place
 
 
 class _Sentences:
