@@ -63,7 +63,7 @@ MAP = {
     "housing": {"housing"},
 }
 # what the indexers put under one topic: a story with the other theme counts as found
-ALSO = {"earnings": {"dividend", "stock split"}, "monetary policy": {"foreign exchange"}}
+ALSO = {"earnings": {"dividend", "stock split", "guidance"}, "monetary policy": {"foreign exchange"}}
 PEER = Path(tempfile.gettempdir()) / "tocsin-themes-peer"
 
 

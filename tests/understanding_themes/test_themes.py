@@ -283,3 +283,33 @@ def test_a_ticker_is_no_word_and_a_word_in_a_longer_phrase_counts_once() -> None
     assert read("Pico Products <PPI> opens a second depot") == set() == read("$GOLD holders meet")
     doc = made("Liquefied natural gas terminal opens", "")
     assert [doc.text(s) for s in find_themes(doc, ())[0].spans] == ["Liquefied natural gas"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "code"),
+    [
+        ("Quennel Optics slips 3% on a quiet day", "market move"),
+        ("Tarn Mills to cut another 400 jobs", "layoffs"),
+        ("Tarn Mills sees higher profit in spring", "guidance"),
+        ("Harrowgate Scales to buy Pellworth", "merger"),
+        ("Trust sets monthly distribution of 6 cents a unit", "dividend"),
+    ],
+)
+def test_verbs_count_beside_what_they_need(headline: str, code: str) -> None:
+    assert code in read(headline)
+
+
+@pytest.mark.parametrize(
+    ("headline", "code"),
+    [
+        ("Wheat slips 3% as rain comes", "market move"),
+        ("Exports slip and then the town talks of many other things until at last 3% remain", "market move"),
+        ("Council cuts a ribbon at the fair that gave nine people new work and jobs", "layoffs"),
+        ("Ministry sees higher revenue in spring", "guidance"),
+        ("How to buy a kettle", "merger"),
+        ("Broker raises Tarn Mills to Buy, maintains target", "merger"),
+        ("Parcel distribution channel in the north is full", "dividend"),
+    ],
+)
+def test_and_not_where_that_is_far_away_or_another_thing(headline: str, code: str) -> None:
+    assert code not in read(headline)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -47,12 +48,17 @@ class Row:
     asks: bool  # means the theme only in a story about countries
 
 
+def _strongest_first(entry: tuple[tuple[str, ...], Row]) -> float:
+    gives = entry[1].gives
+    return -gives[0][1] if gives else -math.inf
+
+
 class Triggers:
     """Rows by their first and second word: most first words of phrases lead nowhere, and that is seen at once."""
 
     def __init__(self, entries: Iterable[tuple[tuple[str, ...], Row]]) -> None:
         grouped: dict[tuple[str, ...], list[Row]] = {}
-        for words, row in entries:
+        for words, row in sorted(entries, key=_strongest_first):
             grouped.setdefault(words, []).append(row)
         self._alone = {words[0]: tuple(found) for words, found in grouped.items() if len(words) == 1}
         self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], tuple[Row, ...]]]]] = {}
