@@ -248,7 +248,6 @@ def ablate_table(docs: Sequence[Document], rows: Sequence[Labelled]) -> None:
     for name, constant, value in (
         ("what is left out or denied counts", "_LEFT_OUT", 0),
         ("sentences about the past count whole", "_PAST", 1.0),
-        ("words below the lead without limit", "_MOST_REST", 99.0),
         ("the lead weighs no more than the rest", "_LEAD", reader._REST),
         ("the headline weighs no more than the lead", "_HEADLINE", reader._LEAD),
     ):

@@ -15,7 +15,6 @@ from tocsin.understanding.themes.table import Row, triggers
 THRESHOLD = 0.45  # below it a theme is not worth telling
 _HEADLINE, _LEAD, _REST = 2.0, 1.0, 0.45  # weight of a place
 _AGAIN = 0.2  # what each further occurrence adds, as a share of the first
-_MOST_REST = 1.1  # what all words below the lead may add: a long story touches on much that it is not about
 _LEAD_TOKENS = 50  # a lead is the first paragraph, at most this long
 _PAST = 0.4  # share that a word keeps in a sentence about the past
 _ABROAD = ("arms trade", "sanctions", "diplomacy", "international relations", "defence", "terrorism")
@@ -33,7 +32,6 @@ class _Evidence:
     phrases: dict[str, tuple[float, int]] = field(default_factory=dict)  # gain and row of each phrase
     spans: list[Span] = field(default_factory=list)
     again: int = 0
-    rest: float = 0.0  # what the words below the lead have added
     firm: bool = False  # some of its words mean the theme in any story
 
 
@@ -43,7 +41,7 @@ def find_themes(doc: Document, mentions: tuple[Mention, ...]) -> tuple[Theme, ..
     for part in doc.parts:
         for row, span, place in _hits(part):
             for code, weight in row.gives:
-                _add(found.setdefault(code, _Evidence()), row, span, weight * place, place < _LEAD)
+                _add(found.setdefault(code, _Evidence()), row, span, weight * place)
     themes = [_theme(code, e) for code, e in found.items()]
     themes = [t for t in themes if t.score >= THRESHOLD]
     if any(not found[t.code].firm for t in themes) and not _of_countries(themes, mentions):
@@ -130,11 +128,10 @@ def _lead_end(part: Part) -> int:
     return min(lead, _LEAD_TOKENS)
 
 
-def _add(evidence: _Evidence, row: Row, span: Span, gain: float, rest: bool) -> None:
+def _add(evidence: _Evidence, row: Row, span: Span, gain: float) -> None:
     known = evidence.phrases.get(row.phrase)
     if known is None or gain > known[0]:
         evidence.phrases[row.phrase] = gain, row.number
-        evidence.rest += gain if rest else 0.0
     else:
         evidence.again += 1
     evidence.spans.append(span)
@@ -144,7 +141,6 @@ def _add(evidence: _Evidence, row: Row, span: Span, gain: float, rest: bool) -> 
 
 def _theme(code: str, evidence: _Evidence) -> Theme:
     total = sum(gain for gain, _ in evidence.phrases.values()) + _AGAIN * evidence.again * evidence.best
-    total -= max(0.0, evidence.rest - _MOST_REST)
     phrases = sorted(evidence.phrases.items(), key=lambda p: -p[1][0])[:5]
     why = "themes.csv: " + ", ".join(f"{phrase} (row {number})" for phrase, (_, number) in phrases)
     return Theme(code, round(1.0 - math.exp(-total), 3), tuple(evidence.spans), why)
