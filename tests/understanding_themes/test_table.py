@@ -118,3 +118,9 @@ def test_the_longest_trigger_at_a_place_wins_and_one_word_stands_for_itself() ->
     assert [(i, past, rows[0].number) for i, past, rows in found.scan(text)] == [
         (0, 3, 3), (3, 5, 2), (5, 6, 1), (6, 8, 4), (7, 8, 1),
     ]  # fmt: skip
+
+
+def test_a_word_is_not_what_it_needs_itself() -> None:
+    assert all(row.needs.isdisjoint(words) for words, row in forms())
+    assert "shipping" not in {t.code for t in find_themes(made("The port is quiet", ""), ())}
+    assert "shipping" in {t.code for t in find_themes(made("Tanker waits for the port", ""), ())}

@@ -310,7 +310,7 @@ def test_and_not_where_that_is_far_away_or_another_thing(headline: str, code: st
 
 @pytest.mark.parametrize(
     ("headline", "code"),
-    [("Rupee edges lower", "foreign exchange"), ("Steelmaker to build ship: Nikkei", "shipping")],
+    [("Rupee edges lower", "foreign exchange"), ("Yard to build cargo vessel: Nikkei", "shipping")],
 )
 def test_currencies_move_and_papers_that_share_a_name_with_an_index_are_papers(
     headline: str, code: str

@@ -113,8 +113,10 @@ def forms() -> list[tuple[tuple[str, ...], Row]]:
         needs, bars = _set(row["needs"], classes), _set(row["bars"], classes)
         near, top, asks = int(row["near"] or 0), row["place"] == "top", row["asks"] == "country"
         for phrase in row["words"].split("|"):
-            one = Row(number, gives, phrase.translate(_MARKS), needs, near, bars, top, asks)
-            entries += [(words, one) for words in _forms(phrase)]
+            named = phrase.translate(_MARKS)
+            for words in _forms(phrase):  # what a row needs is another word than its own
+                others = needs.difference(words)
+                entries.append((words, Row(number, gives, named, others, near, bars, top, asks)))
     return entries
 
 
