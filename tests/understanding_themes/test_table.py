@@ -124,3 +124,12 @@ def test_a_word_is_not_what_it_needs_itself() -> None:
     assert all(row.needs.isdisjoint(words) for words, row in forms())
     assert "shipping" not in {t.code for t in find_themes(made("The port is quiet", ""), ())}
     assert "shipping" in {t.code for t in find_themes(made("Tanker waits for the port", ""), ())}
+
+
+def test_every_idiom_hides_a_word_that_would_tell_a_theme() -> None:
+    real = Triggers([(words, row) for words, row in forms() if row.gives])
+    idioms: dict[str, bool] = {}
+    for words, row in forms():
+        if not row.gives:
+            idioms[row.phrase] = idioms.get(row.phrase, False) or bool(real.scan(words))
+    assert idioms and [phrase for phrase, hides in idioms.items() if not hides] == []
