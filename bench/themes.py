@@ -221,8 +221,7 @@ def ablate_trainer(fitting: Sequence[Labelled], rows: Sequence[Labelled]) -> Non
     changes = {
         "all": Recipe(),
         "no thresholds of their own": Recipe(thresholds=False),
-        "no pairs of words": Recipe(pairs=False),
-        "headline words not apart": Recipe(headlines=False),
+        "no pairs of words": Recipe(pairs=0),
         "headlines only": Recipe(bodies=False),
         "weights as they are, not int8": Recipe(int8=False),
         "every word kept": Recipe(per_theme=10**9),

@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 Vector = tuple[NDArray[np.int64], Floats]  # columns and their values; the last column is the constant
 Labelled = tuple[str, str, frozenset[str]]  # headline, body, themes
 
-HEADLINE = 2.0  # how often a word of the headline counts
+HEADLINE = 2  # how often a word of the headline counts
 FOLDS = 3
 ENOUGH = 12  # a theme with fewer stories shares the threshold of all
 
@@ -41,7 +41,6 @@ class Recipe:
     rarest: int = 2  # stories a word must stand in
     per_theme: int = 400
     bodies: bool = True
-    headlines: bool = True  # words of the headline also count apart
     pairs: float = 0.3  # weight of a pair of words beside that of a word; 0: words only
     thresholds: bool = True  # fitted by folds; else 0
     int8: bool = True
@@ -82,18 +81,18 @@ class Model:
             weights=small,
             scale=scale.astype(np.float32),
             thresholds=self.thresholds.astype(np.float32),
-            marks=np.array([self.recipe.bodies, self.recipe.headlines, self.recipe.pairs]),
+            marks=np.array([self.recipe.bodies, self.recipe.pairs]),
         )
 
 
 def load(path: Path) -> Model:
     """A model as `save` wrote it."""
     with np.load(path) as kept:
-        bodies, headlines, pairs = map(bool, kept["marks"])
+        bodies, pairs = kept["marks"]
         words = {str(word): n for n, word in enumerate(kept["words"])}
         weights = kept["weights"] * kept["scale"].astype(np.float64)
         themes = tuple(map(str, kept["themes"]))
-        recipe = Recipe(bodies=bodies, headlines=headlines, pairs=pairs)
+        recipe = Recipe(bodies=bool(bodies), pairs=float(pairs))
         return Model(
             recipe, themes, words, kept["rarity"].astype(float), weights, kept["thresholds"].astype(float)
         )
@@ -103,9 +102,7 @@ def grams(headline: str, body: str, recipe: Recipe) -> Counter[str]:
     """Words and pairs of words with how often they stand there; all numbers are one word."""
     out: Counter[str] = Counter()
     for word in _grams(headline, recipe):
-        out[word] += HEADLINE  # type: ignore[assignment]
-        if recipe.headlines:
-            out["^" + word] = 1
+        out[word] += HEADLINE
     if recipe.bodies:
         out.update(_grams(body, recipe))
     return out
