@@ -41,9 +41,11 @@ def find_themes(doc: Document, mentions: tuple[Mention, ...]) -> tuple[Theme, ..
     for part in doc.parts:
         for row, span, place in _hits(part):
             for code, weight in row.gives:
-                _add(found.setdefault(code, _Evidence()), row, span, weight * place)
-    themes = [_theme(code, e) for code, e in found.items()]
-    themes = [t for t in themes if t.score >= THRESHOLD]
+                evidence = found.get(code)
+                if evidence is None:
+                    evidence = found[code] = _Evidence()
+                _add(evidence, row, span, weight * place)
+    themes = [theme for code, evidence in found.items() if (theme := _theme(code, evidence))]
     if any(not found[t.code].firm for t in themes) and not _of_countries(themes, mentions):
         themes = [t for t in themes if found[t.code].firm]
     between = _between_countries(themes, mentions)
@@ -139,11 +141,14 @@ def _add(evidence: _Evidence, row: Row, span: Span, gain: float) -> None:
     evidence.best = max(evidence.best, gain)
 
 
-def _theme(code: str, evidence: _Evidence) -> Theme:
+def _theme(code: str, evidence: _Evidence) -> Theme | None:
     total = sum(gain for gain, _ in evidence.phrases.values()) + _AGAIN * evidence.again * evidence.best
+    score = round(1.0 - math.exp(-total), 3)
+    if score < THRESHOLD:
+        return None
     phrases = sorted(evidence.phrases.items(), key=lambda p: -p[1][0])[:5]
     why = "themes.csv: " + ", ".join(f"{phrase} (row {number})" for phrase, (_, number) in phrases)
-    return Theme(code, round(1.0 - math.exp(-total), 3), tuple(evidence.spans), why)
+    return Theme(code, score, tuple(evidence.spans), why)
 
 
 def _of_countries(themes: list[Theme], mentions: tuple[Mention, ...]) -> bool:
