@@ -273,7 +273,7 @@ def test_weak_words_count_in_headline_and_lead_only() -> None:
 
 
 def test_a_ticker_is_no_word_and_a_word_in_a_longer_phrase_counts_once() -> None:
-    assert read("Pico Products <PPI> opens a second depot") == set() == read("$GOLD holders meet")
+    assert read("Pellworth Inns <PPI> opens a second house") == set() == read("$GOLD holders meet")
     doc = made("Liquefied natural gas terminal opens", "")
     assert [doc.text(s) for s in find_themes(doc, ())[0].spans] == ["Liquefied natural gas"]
 
