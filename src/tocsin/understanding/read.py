@@ -17,7 +17,7 @@ from tocsin.understanding.tone import find_tone
 
 VERSIONS = (
     ("mentions", "1"),
-    ("themes", "2"),
+    ("themes", "3"),
     ("events", "2"),
     ("ratings", "1"),
     ("claims", "1"),

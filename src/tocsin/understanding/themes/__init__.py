@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from tocsin.understanding.themes.reader import codes, find_themes
+from tocsin.understanding.themes.reader import find_themes
+from tocsin.understanding.themes.table import about
 
-__all__ = ["find_themes", "theme_codes", "theme_names"]
+__all__ = ["about", "find_themes", "theme_codes", "theme_names"]
 
 
 def theme_codes() -> tuple[str, ...]:
     """All theme codes, in order of the alphabet."""
-    return tuple(sorted(codes()))
+    return tuple(sorted(about()))
 
 
 def theme_names() -> dict[str, str]:
-    """Code to the name that people see: the code itself, with a capital."""
-    return {code: code[0].upper() + code[1:] for code in theme_codes()}
+    """Code to the name that people see."""
+    return {code: about()[code].title for code in theme_codes()}

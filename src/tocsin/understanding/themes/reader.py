@@ -4,71 +4,48 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from tocsin.model.reading import Mention, Theme
 from tocsin.model.spans import Span
 from tocsin.understanding.document import Document, Part
-from tocsin.understanding.lexicon import Phrases, expand, rows, word_set
+from tocsin.understanding.themes.table import Row, triggers
 
 THRESHOLD = 0.45  # below it a theme is not worth telling
-_HEADLINE, _LEAD, _REST = 2.0, 1.2, 0.55  # weight of a place
+_HEADLINE, _LEAD, _REST = 2.0, 1.0, 0.45  # weight of a place
 _AGAIN = 0.2  # what each further occurrence adds, as a share of the first
-_LEAD_TOKENS = 70  # a lead is the first paragraph, at most this long
+_LEAD_TOKENS = 50  # a lead is the first paragraph, at most this long
+_PAST = 0.4  # share that a word keeps in a sentence about the past
 _ABROAD = ("arms trade", "sanctions", "diplomacy", "international relations", "defence", "terrorism")
 _WORLD = ("armed conflict", "arms trade", "sanctions", "diplomacy", "export controls", "tariffs")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One trigger of the theme table. needs, bars: words of the same sentence, one of which must,
-    none of which may stand there."""
-
-    code: str
-    weight: float
-    phrase: str
-    needs: frozenset[str]
-    bars: frozenset[str]
-    asks: bool  # means the theme only in a story about countries
+_NOT = frozenset("no not never without nor excluding except unlike than besides ex non".split())
+_LEFT_OUT = 3  # how far a word of _NOT reaches
+_BEFORE_TICKER = frozenset("<$")
+_STOPS = frozenset(".,;:()–—-")
+_AGO = frozenset("ago formerly previously founded historically decades anniversary".split())
 
 
 @dataclass(slots=True)
 class _Evidence:
     best: float = 0.0
-    phrases: dict[str, float] = field(default_factory=dict)
+    phrases: dict[str, tuple[float, int]] = field(default_factory=dict)  # gain and row of each phrase
     spans: list[Span] = field(default_factory=list)
     again: int = 0
     firm: bool = False  # some of its words mean the theme in any story
 
 
-@cache
-def table() -> Phrases[Row]:
-    """The theme table, compiled."""
-    entries = []
-    for row in rows(__package__, "themes.csv"):
-        needs, bars = word_set(row["needs"]), word_set(row["bars"])
-        for phrase in row["words"].split("|"):
-            one = Row(row["code"], float(row["weight"]), phrase, needs, bars, row["asks"] == "country")
-            entries += [(words, one) for words in expand(phrase)]
-    return Phrases(entries)
-
-
-@cache
-def codes() -> frozenset[str]:
-    """All theme codes of the table."""
-    return frozenset(row["code"] for row in rows(__package__, "themes.csv"))
-
-
 def find_themes(doc: Document, mentions: tuple[Mention, ...]) -> tuple[Theme, ...]:
-    """The themes of a story, strongest first; score 0 to 1, spans of the words, `why` names the rows."""
+    """The themes of a story, strongest first; score 0 to 1, spans of the words, `why` names words and rows."""
     found: dict[str, _Evidence] = {}
     for part in doc.parts:
         for row, span, place in _hits(part):
-            _add(found.setdefault(row.code, _Evidence()), row, span, place)
-    themes = [_theme(code, e) for code, e in found.items()]
-    themes = [t for t in themes if t.score >= THRESHOLD]
+            for code, weight in row.gives:
+                evidence = found.get(code)
+                if evidence is None:
+                    evidence = found[code] = _Evidence()
+                _add(evidence, row, span, weight * place)
+    themes = [theme for code, evidence in found.items() if (theme := _theme(code, evidence))]
     if any(not found[t.code].firm for t in themes) and not _of_countries(themes, mentions):
         themes = [t for t in themes if found[t.code].firm]
     between = _between_countries(themes, mentions)
@@ -78,38 +55,85 @@ def find_themes(doc: Document, mentions: tuple[Mention, ...]) -> tuple[Theme, ..
 
 
 def _hits(part: Part) -> Iterator[tuple[Row, Span, float]]:
+    """Every trigger that counts, its words, and the weight of its place."""
     lower = part.tokens.lower
-    firsts = [first for first, _ in part.sentences]
-    bags: dict[int, frozenset[str]] = {}
+    headline = part.field == "headline"
+    sentences = _Sentences(part)
     lead = _lead_end(part)
-    for i, past, options in table().scan(lower):
-        place = _HEADLINE if part.field == "headline" else _LEAD if i < lead else _REST
+    hidden = -1  # words before it belong to an idiom
+    taken: dict[str, int] = {}  # words before it have told this theme as part of a longer phrase
+    for i, past, options in triggers().scan(lower):
+        if i < hidden or (i and lower[i - 1] in _BEFORE_TICKER and part.tokens.words[i].isupper()):
+            continue
+        place = _HEADLINE if headline else _LEAD if i < lead else _REST
         for row in options:
-            if row.needs or row.bars:
-                at = bisect_right(firsts, i) - 1
-                bag = bags.get(at)
-                if bag is None:
-                    first, end = part.sentences[at]
-                    bag = bags[at] = frozenset(lower[first:end])
-                if (row.needs and row.needs.isdisjoint(bag)) or not row.bars.isdisjoint(bag):
-                    continue
-            yield row, part.span(i, past - 1), place
+            if not row.gives:
+                hidden = past
+                break
+            code = row.gives[0][0]
+            if (row.top and place < _LEAD) or i < taken.get(code, 0) or not sentences.allow(row, i, past):
+                continue
+            taken[code] = past
+            faint = place < _LEAD and (_left_out(lower, i) or sentences.past(i))
+            yield row, part.span(i, past - 1), place * _PAST if faint else place
+
+
+class _Sentences:
+    """The words of each sentence of a part as a set, made when first asked for."""
+
+    def __init__(self, part: Part) -> None:
+        self._lower = part.tokens.lower
+        self._ranges = part.sentences
+        self._firsts = [first for first, _ in part.sentences]
+        self._bags: dict[int, frozenset[str]] = {}
+
+    def allow(self, row: Row, i: int, past: int) -> bool:
+        """Whether the sentence of token `i` has what the row needs and nothing that it bars."""
+        if not row.needs and not row.bars:
+            return True
+        bag = self._bag(i)
+        if not row.bars.isdisjoint(bag):
+            return False
+        if row.near:
+            around = (*self._lower[max(0, i - row.near) : i], *self._lower[past : past + row.near])
+            return not row.needs.isdisjoint(around)
+        return not row.needs or not row.needs.isdisjoint(bag)
+
+    def past(self, i: int) -> bool:
+        """Whether the sentence of token `i` looks back: it is background, not news."""
+        return not _AGO.isdisjoint(self._bag(i))
+
+    def _bag(self, i: int) -> frozenset[str]:
+        at = bisect_right(self._firsts, i) - 1
+        bag = self._bags.get(at)
+        if bag is None:
+            first, end = self._ranges[at]
+            bag = self._bags[at] = frozenset(self._lower[first:end])
+        return bag
+
+
+def _left_out(lower: Sequence[str], i: int) -> bool:
+    """Whether the words before say that this is left out or denied: "excluding food and energy", "no war"."""
+    for word in reversed(lower[max(0, i - _LEFT_OUT) : i]):
+        if word in _STOPS:
+            return False
+        if word in _NOT:
+            return True
+    return False
 
 
 def _lead_end(part: Part) -> int:
     if not part.paragraphs:
         return 0
     end = part.paragraphs[0][1]
-    starts = part.tokens.starts
-    lead = bisect_right(starts, end)
+    lead = bisect_right(part.tokens.starts, end)
     return min(lead, _LEAD_TOKENS)
 
 
-def _add(evidence: _Evidence, row: Row, span: Span, place: float) -> None:
-    gain = row.weight * place
+def _add(evidence: _Evidence, row: Row, span: Span, gain: float) -> None:
     known = evidence.phrases.get(row.phrase)
-    if known is None or gain > known:
-        evidence.phrases[row.phrase] = gain
+    if known is None or gain > known[0]:
+        evidence.phrases[row.phrase] = gain, row.number
     else:
         evidence.again += 1
     evidence.spans.append(span)
@@ -117,11 +141,14 @@ def _add(evidence: _Evidence, row: Row, span: Span, place: float) -> None:
     evidence.best = max(evidence.best, gain)
 
 
-def _theme(code: str, evidence: _Evidence) -> Theme:
-    total = sum(evidence.phrases.values()) + _AGAIN * evidence.again * evidence.best
-    phrases = sorted(evidence.phrases, key=lambda p: -evidence.phrases[p])[:5]
-    why = "themes.csv: " + ", ".join(p.translate({33: None, 126: None}) for p in phrases)
-    return Theme(code, round(1.0 - math.exp(-total), 3), tuple(evidence.spans), why)
+def _theme(code: str, evidence: _Evidence) -> Theme | None:
+    total = sum(gain for gain, _ in evidence.phrases.values()) + _AGAIN * evidence.again * evidence.best
+    score = round(1.0 - math.exp(-total), 3)
+    if score < THRESHOLD:
+        return None
+    phrases = sorted(evidence.phrases.items(), key=lambda p: -p[1][0])[:5]
+    why = "themes.csv: " + ", ".join(f"{phrase} (row {number})" for phrase, (_, number) in phrases)
+    return Theme(code, score, tuple(evidence.spans), why)
 
 
 def _of_countries(themes: list[Theme], mentions: tuple[Mention, ...]) -> bool:
