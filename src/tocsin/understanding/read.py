@@ -18,7 +18,7 @@ from tocsin.understanding.tone import find_tone
 VERSIONS = (
     ("mentions", "1"),
     ("themes", "2"),
-    ("events", "2"),
+    ("events", "3"),
     ("ratings", "1"),
     ("claims", "1"),
     ("tone", "2"),
