@@ -185,16 +185,24 @@ class Phrases(Generic[T]):
         for words, values in grouped.items():
             firsts.setdefault(words[0], []).append((len(words), words, tuple(values)))
         self._firsts = {w: sorted(found, key=lambda f: -f[0]) for w, found in firsts.items()}
+        # words that only begin longer phrases, with what may follow them: "in" alone need not be looked at
+        self._seconds = {
+            w: frozenset(words[1] for _, words, _ in found)
+            for w, found in firsts.items()
+            if all(length > 1 for length, _, _ in found)
+        }
 
     def scan(
         self, lower: Sequence[str], first: int = 0, last: int | None = None
     ) -> list[tuple[int, int, tuple[T, ...]]]:
         """(first token, past last token, values) of the longest phrase at every token of the range."""
         out = []
-        firsts = self._firsts
+        firsts, seconds = self._firsts, self._seconds
         stop = len(lower) if last is None else last
         span = lower if first == 0 and stop == len(lower) else lower[first:stop]
         for i in [first + n for n, word in enumerate(span) if word in firsts]:
+            if lower[i] in seconds and (i + 1 >= stop or lower[i + 1] not in seconds[lower[i]]):
+                continue
             for length, words, values in firsts[lower[i]]:
                 if length == 1 or (i + length <= stop and tuple(lower[i : i + length]) == words):
                     out.append((i, i + length, values))

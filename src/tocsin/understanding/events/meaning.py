@@ -34,17 +34,21 @@ def is_meant(scene: Scene, trigger: Trigger, bag: frozenset[str], first: int, pa
     """
     if not trigger.bars.isdisjoint(bag):
         return False
-    counts = bool(trigger.needs) and _counts(scene, trigger, past)
-    wanted = trigger.needs[1:] if counts else trigger.needs
+    wanted = trigger.needs
+    if wanted and "#" in wanted[0] and _counts(scene, past):
+        wanted = wanted[1:]
     for words in wanted:
         if words.isdisjoint(bag):
             return False
-    if wanted:
-        near = _near_words(scene, trigger.form == "state", first, past)
-        if any(words.isdisjoint(near) for words in wanted):
-            return False
     if trigger.form in VERBS and _is_noun_use(scene, first):
         return False
+    if wanted:
+        before, behind = (_BESIDE, _RIGHT) if trigger.form == "state" else (_BEFORE, _BEHIND)
+        start, end = first - before, past + behind
+        if start > scene.first or end < scene.past:
+            near = scene.lower[max(scene.first, start) : min(scene.past, end)]
+            if any(words.isdisjoint(near) for words in wanted):
+                return False
     return trigger.type.name != "guidance" or not is_of_economy(scene, past)
 
 
@@ -53,14 +57,9 @@ def is_worldly(trigger: Trigger) -> bool:
     return trigger.type.group != "corporate" or trigger.type.free or trigger.type.name in _PLAYED
 
 
-def _near_words(scene: Scene, state: bool, first: int, past: int) -> frozenset[str]:
-    before, behind = (_BESIDE, _RIGHT) if state else (_BEFORE, _BEHIND)
-    return frozenset(scene.lower[max(scene.first, first - before) : min(scene.past, past + behind)])
-
-
-def _counts(scene: Scene, trigger: Trigger, at: int) -> bool:
-    """Whether a trigger asks for a number behind it (#) and one stands there that counts things and is no year."""
-    word = scene.lower[at] if at < scene.past and "#" in trigger.needs[0] else ""
+def _counts(scene: Scene, at: int) -> bool:
+    """Whether a number that counts things, and is no year, stands at a token (# in a trigger's needs)."""
+    word = scene.lower[at] if at < scene.past else ""
     return word[:1].isdigit() and ("," in word or len(word) != 4)
 
 

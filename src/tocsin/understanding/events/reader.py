@@ -25,6 +25,7 @@ _WHISPERED = (*_TALES, "stake", "spinoff", "initial public offering", "contract 
 # what is said, not done: beside a deed of the same sentence the first of both is the news
 _SAYINGS = frozenset(["threat", "accusation", "demand", "support", "refusal", "central bank remarks"])
 _OF_OLD_DEEDS = ("arrest", "court ruling", "restatement")  # a year beside them is that of the deed
+_EXCHANGES = frozenset(["exchange", "return"])
 Hits = list[tuple[int, int, tuple[Options, ...]]]
 
 
@@ -122,11 +123,10 @@ def _denied(event: Event) -> Event:
 
 def _sentence(doc: Document, scene: Scene, hits: Hits) -> Iterator[Event]:
     year = (doc.story.published_at or doc.story.received_at).year
-    barter = barter_for_arms(scene)
-    if barter is not None:
+    sentence = _Sentence(doc, scene, frozenset(scene.words), year)
+    if not _EXCHANGES.isdisjoint(sentence.bag) and (barter := barter_for_arms(scene)) is not None:
         roles, (first, past) = barter
         yield from _event(scene, _barter(), first, past, roles)
-    sentence = _Sentence(doc, scene, frozenset(scene.words), year)
     for first, past, (options,) in hits:
         if options.gate and options.gate.isdisjoint(sentence.bag):
             continue

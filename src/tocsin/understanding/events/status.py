@@ -36,6 +36,7 @@ _LEAD_BACKGROUND = (
     ("as", "a", "result", "of"), ("in", "the", "years"), ("ever", "since"), ("since", "the"), ("years", "earlier"),
     ("a", "decade"), ("last", "year"), ("in", "those", "days"), ("back", "then"),
 )  # fmt: skip
+_LEADS = frozenset(lead[0] for lead in _LEAD_BACKGROUND)
 RANK: dict[EventStatus, int] = {
     "denied": 0,
     "rumoured": 1,
@@ -49,14 +50,14 @@ RANK: dict[EventStatus, int] = {
 def is_background(sentence: Sequence[str], first: int | None, year: int) -> bool:
     """Whether a sentence, with the trigger at `first` of its tokens, tells of older times there: a past year near
     the trigger or at the sentence's start, `years ago`, `as a result of …`. Without `first` only `In 1967 …` dates it."""
-    if any(tuple(sentence[: len(lead)]) == lead for lead in _LEAD_BACKGROUND):
+    if sentence[0] in _LEADS and any(tuple(sentence[: len(lead)]) == lead for lead in _LEAD_BACKGROUND):
         return True
     if not _PAST.isdisjoint(sentence):
         return True
     near = sentence[:2] if first is None else sentence[:4]
     if first is not None:
         near = (*near, *sentence[max(0, first - _YEAR_BEFORE) : first + _YEAR_BEHIND])
-    return any(len(w) == 4 and w.isdigit() and 1900 <= int(w) < year - 1 for w in near)
+    return any(w[0] in "12" and len(w) == 4 and w.isdigit() and 1900 <= int(w) < year - 1 for w in near)
 
 
 _AHEAD: dict[str, EventStatus] = {
