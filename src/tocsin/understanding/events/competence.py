@@ -51,7 +51,7 @@ def status_told(
         start -= lower[start - 1] == "if"
     around = (lower[scene.first : first], lower[past : scene.past])
     status, word = status_of(
-        lower[start:first], lower[past - 1], around, scene.words, noun=trigger.form == "noun"
+        lower[start:first], lower[past - 1], around, scene.words, noun=trigger.form in ("noun", "beside")
     )
     if status is None or (trigger.type.name in _WHEN_OUT and status in ("planned", "proposed")):
         return None, word

@@ -25,6 +25,7 @@ _WHISPERED = (*_TALES, "stake", "spinoff", "initial public offering", "contract 
 # what is said, not done: beside a deed of the same sentence the first of both is the news
 _SAYINGS = frozenset(["threat", "accusation", "demand", "support", "refusal", "central bank remarks"])
 _OF_OLD_DEEDS = ("arrest", "court ruling", "restatement")  # a year beside them is that of the deed
+_YET = ("rumoured", "proposed", "planned")
 _EXCHANGES = frozenset(["exchange", "return"])
 Hits = list[tuple[int, int, tuple[Options, ...]]]
 
@@ -205,7 +206,7 @@ def _merge(found: list[Event], event: Event) -> None:
         apart = any(not same_name(roles[k], new[k]) for k in shared if k != "in_exchange_for")
         if apart or (not shared and not bare):
             continue
-        further = old if _headline_denies(old) else max((old, event), key=lambda e: RANK[e.status])
+        further = old if _headline_holds(old, event) else max((old, event), key=lambda e: RANK[e.status])
         united = {
             **new,
             **roles,
@@ -216,6 +217,10 @@ def _merge(found: list[Event], event: Event) -> None:
     found.append(event)
 
 
-def _headline_denies(event: Event) -> bool:
-    """What the headline denies stays denied, whatever the body repeats of it."""
-    return event.status == "denied" and event.span.field == "headline"
+def _headline_holds(old: Event, new: Event) -> bool:
+    """Whether the headline's word stands against a stronger one of the body: what it denies, or says is yet to come."""
+    if old.span.field != "headline":
+        return False
+    return old.status == "denied" or (
+        old.status in _YET and new.status == "done" and new.span.field == "body"
+    )

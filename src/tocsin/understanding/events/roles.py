@@ -29,7 +29,7 @@ _PRIVATE = frozenset(
     "telecommunications mobile online billionaire tech technology internet insurer insurers airline airlines chipmaker "
     "chipmakers exchange fund funds bourse car cars smartphone analysts economists traders players team teams film patent "
     "sales revenue operations website publisher newspaper miner miners lender lenders retail giant giants startup-up tycoon "
-    "entrepreneur e-commerce dollar bond bonds listing plant factory store stores dealer dealers".split()
+    "entrepreneur e-commerce dollar bond bonds listing plant factory store stores dealer dealers court judge jury appeals district patent class shareholder shareholders lawsuit litigation woman man men women supreme".split()
 )
 _HALTS = ("trading halt", "delisting")
 _OF_OTHERS = ("demand", "accusation", "refusal")
@@ -166,7 +166,7 @@ def _subject(scene: Scene, first: int, start: int, fills: str, form: str) -> Pla
     for place in reversed(behind):
         if not value(place.mention, fills) or (fills == "issuer" and _shares_words(scene, place)):
             continue
-        if fills == "state" and _only_says_whence(scene, place):
+        if fills in ("state", "party") and _only_says_whence(scene, place):
             continue
         if form == "noun":
             near = first - place.past <= 3 and scene.lower[place.past] in ("'s", "'")
@@ -246,7 +246,11 @@ def _right(scene: Scene, trigger: Trigger, window: tuple[int, int], role: str, r
         if not (window[0] <= place.first < window[1]) or place.first - window[0] > 16:
             continue
         filled = value(place.mention, fills)
-        if not filled or filled in roles.values() or (fills == "state" and _only_says_whence(scene, place)):
+        if (
+            not filled
+            or filled in roles.values()
+            or (fills in ("state", "party") and _only_says_whence(scene, place))
+        ):
             continue
         word = _preposition(scene, place.first, window[0] - 1)
         found = preps.get(word, "") if word else role

@@ -98,6 +98,17 @@ _WILL_NOT = frozenset(
     ]
 )
 _REFUSED = frozenset("refuses refused refuse refusing".split())
+# behind a noun: "profit could plunge"
+_MODALS: dict[str, EventStatus] = {
+    "could": "proposed",
+    "may": "proposed",
+    "might": "proposed",
+    "would": "proposed",
+    "will": "planned",
+    "to": "planned",
+    "seen": "planned",
+    "set": "planned",
+}
 _CALLED_OFF = frozenset(
     "cancelled canceled postponed scrapped shelved delayed collapses collapsed abandoned suspended".split()
 )
@@ -167,6 +178,8 @@ def _ahead(near: Sequence[str], trigger: str, right: Sequence[str], *, noun: boo
             return "denied", off
         if word := next((word for word in right[:2] if word in _AHEAD), ""):
             return _AHEAD[word], word
+        if right and right[0] in _MODALS:
+            return _MODALS[right[0]], right[0]
     if trigger.endswith("ing") and near and near[-1] in ("is", "are", "'s", "be"):
         return "planned", "under way"
     return "done", "told as done"
