@@ -68,10 +68,10 @@ def _done(
     """What told as done amounts to."""
     if trigger.form == "barter":
         return "proposed", "offered in exchange"
-    if trigger.status:
-        return cast(EventStatus, trigger.status), trigger.phrase
     if scene.part.field == "headline" and scene.lower[scene.past - 1] in _REPORTED:
         return "rumoured", "the headline credits another"
+    if trigger.status:
+        return cast(EventStatus, trigger.status), trigger.phrase
     if trigger.form == "label" or trigger.type.told == "any":
         return "done", word
     return _competent(scene, trigger, roles, first, word)

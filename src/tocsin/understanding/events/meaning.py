@@ -69,7 +69,7 @@ def _is_noun_use(scene: Scene, i: int) -> bool:
     if word in _ADVERBS and before not in _BARE_BEHIND:
         return True  # ends lower, top analyst
     if word in _NOUNISH and before and before not in _BARE_BEHIND:
-        named = scene.part.tokens.words[i - 1][:1].isupper()
+        named = scene.part.tokens.words[i - 1][:1].isupper() and i - 1 not in scene.part.openings
         if not (named or before.endswith("s")):
             return True  # strong demand, a sudden attack
     if before in _GOVERNS_NOUN or (before in w.PREPOSITIONS and before != "to" and not word.endswith("ing")):
@@ -78,4 +78,6 @@ def _is_noun_use(scene: Scene, i: int) -> bool:
         return True  # artillery shells, air strikes, missile tests; but drones attack
     if before == "'s" and i - 2 >= scene.first and scene.lower[i - 2] == "moody":
         return False
-    return before in w.DETERMINERS or before in ("'s", "of", "'")
+    if before == "of":
+        return not word.endswith("ing")
+    return before in w.DETERMINERS or before in ("'s", "'")

@@ -18,7 +18,7 @@ _DESKS = {
         "snb": "Swiss National Bank", "banxico": "Bank of Mexico",
     },
     "party": {"moody": "Moody's", "s&p": "S&P"},
-    "state": {"senate": "US", "congress": "US", "pentagon": "US", "treasury": "US"},
+    "state": {"senate": "US", "house": "US", "congress": "US", "pentagon": "US", "treasury": "US"},
 }  # fmt: skip
 _US_DESKS = (("treasury",), ("ofac",))  # whoever writes only that means the American ones
 _LISTS = frozenset(["list", "lists", "blacklist", "register"])
@@ -46,7 +46,7 @@ _OWNERS = {
 # what happens in a place or to a company: whoever is named beside it
 _AROUND = frozenset(
     "accident|disaster|protest|outage|labour strike|inflation release|jobs release|growth release|cyber incident|coup|"
-    "hostage taking|crackdown".split("|")
+    "hostage taking|crackdown|initial public offering|layoffs|missile test|debt default".split("|")
 )
 _IT = frozenset(["it", "they", "its", "their", "chief"])
 _PARTICIPLES = frozenset(
@@ -102,7 +102,7 @@ def _desk(scene: Scene, trigger: Trigger, first: int, start: int, *, passive: bo
     fills = trigger.type.fills
     if fills == "named":
         return "US" if not passive and scene.lower[first - 1 : first] in _US_DESKS else ""
-    if trigger.form not in ("verb", "both") or fills not in _DESKS:
+    if (trigger.form not in ("verb", "both") and fills != "bank") or fills not in _DESKS:
         return ""
     desks, words = _DESKS[fills], scene.part.tokens.words
     for i in range(first - 1, start - 1, -1):
