@@ -219,3 +219,45 @@ def test_the_dateline_is_no_party() -> None:
     doc = made("", "LIMA Iran expelled two French diplomats on Monday.")
     (event,) = find_events(doc, mentions(doc, names), ())
     assert dict(event.roles) == {"by": "IR", "against": "FR"}
+
+
+def test_words_of_one_side_behind_the_lead_are_no_news_of_their_own() -> None:
+    lead = "Oil rose on Monday. "
+    assert read("Oil rises", lead + "Iran condemned the cut.") == []
+    assert [e.type for e in read("Oil rises", lead + "Iran condemned Sudan for the cut.")] == ["accusation"]
+
+
+def test_a_candidate_speaks_for_no_state_and_a_minister_does() -> None:
+    names = {**NAMES, "Ada Quist": person("Ada Quist", "presidential candidate", "PE")}
+    doc = made("Ada Quist condemns Iran")
+    (event,) = find_events(doc, mentions(doc, names), ())
+    assert dict(event.roles) == {"against": "IR"}
+    assert first("Omar Saleh condemns Iran") == ("accusation", "done", {"by": "SD", "against": "IR"})
+
+
+def test_a_crowd_without_a_name_or_country_acts_by_its_word() -> None:
+    assert first("Rebels withdraw from town after talks") == ("withdrawal", "done", {"by": "rebels"})
+
+
+def test_a_party_merges_with_no_company() -> None:
+    names = {**NAMES, "Republican Party": body_of("Republican Party", "US")}
+    doc = made("Republican Party to acquire Borel in $2 billion deal")
+    assert all(
+        "Republican Party" not in dict(e.roles).values() for e in find_events(doc, mentions(doc, names), ())
+    )
+
+
+def test_who_faces_a_suit_is_its_defendant() -> None:
+    assert first("Acme faces class action over pumps")[2] == {"defendant": "XNYS:ACME"}
+
+
+def test_the_body_does_not_make_done_what_the_headline_plans() -> None:
+    event = first("Acme to close factory", "Acme closed the factory in Lyon, a paper wrote.")
+    assert event[:2] == ("plant closure", "planned")
+
+
+@pytest.mark.parametrize(
+    "headline", ["Acme profit could plunge", "Acme profit seen falling", "Acme earnings preview"]
+)
+def test_profits_to_come_are_no_report(headline: str) -> None:
+    assert [e for e in read(headline) if e.type == "earnings report"] == []

@@ -24,6 +24,8 @@ _TALES = ("merger", "divestiture", "partnership", "bankruptcy", "offering", "man
 _WHISPERED = (*_TALES, "stake", "spinoff", "initial public offering", "contract award")
 # what is said, not done: beside a deed of the same sentence the first of both is the news
 _SAYINGS = frozenset(["threat", "accusation", "demand", "support", "refusal", "central bank remarks"])
+# words between parties: with one of them alone only a headline or the first sentence makes news of them
+_WORDS = frozenset([*_SAYINGS, "concession", "talks", "treaty"]) - {"central bank remarks"}
 _OF_OLD_DEEDS = ("arrest", "court ruling", "restatement")  # a year beside them is that of the deed
 _YET = ("rumoured", "proposed", "planned")
 _EXCHANGES = frozenset(["exchange", "return"])
@@ -103,7 +105,18 @@ def _events(doc: Document, part: Part, mentions: tuple[Mention, ...]) -> Iterato
         if n >= LEAD and part.field == "body" and not is_news(scene.words):
             continue  # deep in a body only what is told of now is news
         for event in _sentence(doc, scene, inside):
+            if part.field == "body" and _is_by_the_way(event, n):
+                continue
             yield _denied(event) if event.type in _TALES and _taken_back(doc, part, n) else event
+
+
+def _is_by_the_way(event: Event, n: int) -> bool:
+    """Whether what sentence `n` of a body tells is no news of its own: words of one side behind the first sentence,
+    or something without a party deep in the body."""
+    sides = {who for role, who in event.roles if role != "direction"}
+    if event.type in _WORDS:
+        return n > 0 and len(sides) < 2
+    return n >= LEAD and not sides
 
 
 def _taken_back(doc: Document, part: Part, n: int) -> bool:

@@ -20,6 +20,13 @@ _DESKS = {
     "party": {"moody": "Moody's", "s&p": "S&P"},
     "state": {"senate": "US", "house": "US", "congress": "US", "pentagon": "US", "treasury": "US"},
 }  # fmt: skip
+# who acts without a name or a country: the words themselves fill the role
+_CROWDS = frozenset(
+    "rebels guerrillas militants insurgents separatists opposition students protesters demonstrators workers farmers union "
+    "unions police army troops soldiers government authorities officials parliament lawmakers gunmen fighters militia "
+    "activists villagers refugees settlers junta mediators inspectors rulers president premier minister king emir court "
+    "hackers prosecutors dissidents exiles monks prisoners inmates residents".split()
+)
 _US_DESKS = (("treasury",), ("ofac",))  # whoever writes only that means the American ones
 _LISTS = frozenset(["list", "lists", "blacklist", "register"])
 # whose country is only said: "U.S. banks", "Taiwan's Borel"
@@ -31,6 +38,7 @@ _PRIVATE = frozenset(
     "sales revenue operations website publisher newspaper miner miners lender lenders retail giant giants startup-up tycoon "
     "entrepreneur e-commerce dollar bond bonds listing plant factory store stores dealer dealers court judge jury appeals district patent class shareholder shareholders lawsuit litigation woman man men women supreme".split()
 )
+_CROWD_REACH = 8  # tokens between a crowd and its verb
 _HALTS = ("trading halt", "delisting")
 _OF_OTHERS = ("demand", "accusation", "refusal")
 # whose is decided on: "approves Acme's drug", "probes Acme's accounts"
@@ -102,12 +110,30 @@ def _desk(scene: Scene, trigger: Trigger, first: int, start: int, *, passive: bo
     fills = trigger.type.fills
     if fills == "named":
         return "US" if not passive and scene.lower[first - 1 : first] in _US_DESKS else ""
+    if (
+        fills == "state"
+        and trigger.type.group == "world"
+        and not passive
+        and trigger.type.name not in _AROUND
+    ):
+        return _crowd(scene, first, start) if trigger.form == "verb" else ""
     if (trigger.form not in ("verb", "both") and fills != "bank") or fills not in _DESKS:
         return ""
     desks, words = _DESKS[fills], scene.part.tokens.words
     for i in range(first - 1, start - 1, -1):
         if scene.lower[i] in desks and words[i][0].isupper():
             return desks[scene.lower[i]]
+    return ""
+
+
+def _crowd(scene: Scene, first: int, start: int) -> str:
+    """The rebels, students or police that stand right before a verb, or up to a few words before it."""
+    for i in range(first - 1, max(start, first - _CROWD_REACH) - 1, -1):
+        word = scene.lower[i]
+        if word in _CROWDS and not _preposition(scene, i, start):
+            return word
+        if word in w.BREAKS or (w.is_verb(word) and word not in w.AUXILIARIES):
+            break
     return ""
 
 

@@ -9,11 +9,21 @@ from functools import lru_cache
 from tocsin.model.reading import Mention
 from tocsin.understanding.claims import words as w
 from tocsin.understanding.document import Part
-from tocsin.understanding.events.bodies import is_central_bank, is_public
+from tocsin.understanding.events.bodies import is_central_bank, is_political, is_public
 
 _STOPS = frozenset(
     "that which while after because when but although as if since ; : — – . who whose where until amid following "
     "before".split()
+)
+
+_OFFICES = frozenset(
+    "president minister premier king queen emir sheikh sheik chancellor ambassador envoy secretary general archbishop pope "
+    "leader secretary-general ayatollah prince sultan commissioner prosecutor judge colonel".split()
+)
+
+_NO_STATE = frozenset(
+    "candidate nominee senator sen congressman congresswoman rep representative governor gov mayor former ex front-runner "
+    "frontrunner contender hopeful activist campaign strategist chairman chairwoman professor analyst".split()
 )
 
 
@@ -69,19 +79,33 @@ def _is_outlet(name: str) -> bool:
     return "".join(c for c in name.lower() if c.isalnum()) in w.outlet_ids()
 
 
+@lru_cache(maxsize=4096)
+def _runs_for_office(role: str) -> bool:
+    """Whether a person speaks for a party or a town and not for a state."""
+    return not _NO_STATE.isdisjoint(role.lower().replace(".", "").split())
+
+
+@lru_cache(maxsize=4096)
+def _governs(role: str) -> bool:
+    """Whether a person's role is that of a state, a church or a body of states."""
+    return not _OFFICES.isdisjoint(role.lower().split())
+
+
 def value(mention: Mention, fills: str) -> str:
     """What a mention puts into a role of this filling, empty where it cannot fill it."""
     kind = mention.kind
     if fills in ("company", "issuer"):
-        barred = fills == "issuer" and is_public(mention)
+        barred = is_political(mention) or (fills == "issuer" and is_public(mention))
         return mention.key if kind in ("security", "organisation") and not barred else ""
     if fills == "person":
         return mention.key if kind == "person" else ""
     if fills == "bank" and kind == "organisation":
         return mention.key if is_central_bank(mention) else ""
     state = mention.key if kind == "country" else mention.country if kind != "security" else ""
+    if kind == "person" and fills == "state" and _runs_for_office(mention.role):
+        return ""
     if fills in ("state", "bank"):
-        body = kind == "organisation" and not state and is_public(mention)
+        body = not state and (is_public(mention) or (kind == "person" and _governs(mention.role)))
         return mention.key if body else state
     if kind in ("security", "organisation", "person") and fills == "party":
         return mention.key
