@@ -74,7 +74,7 @@ def _is_noun_use(scene: Scene, i: int) -> bool:
             return True  # strong demand, a sudden attack
     if before in _GOVERNS_NOUN or (before in w.PREPOSITIONS and before != "to" and not word.endswith("ing")):
         return True  # rate hike, lifts ban, after protests
-    if (before in ARMS and not before.endswith("s")) or before in _COMPOUND:
+    if (before in ARMS and not before.endswith("s")) or (before in _COMPOUND and i - 1 > scene.first):
         return True  # artillery shells, air strikes, missile tests; but drones attack
     if before == "'s" and i - 2 >= scene.first and scene.lower[i - 2] == "moody":
         return False

@@ -157,6 +157,8 @@ def _finished(
     start, first, past, end = at
     if trigger.type.fills == "named":
         _named_object(scene, trigger.object, past, end, roles)
+    if trigger.type.name == "appointment" and ":" in roles.get(trigger.subject, ""):
+        return {}  # a company's own offices are a management change
     if trigger.form == "both" and not (trigger.subject in roles and trigger.object in roles):
         return {}
     if trigger.type.name in _AROUND and trigger.subject and trigger.subject not in roles:
