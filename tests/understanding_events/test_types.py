@@ -261,3 +261,16 @@ def test_the_body_does_not_make_done_what_the_headline_plans() -> None:
 )
 def test_profits_to_come_are_no_report(headline: str) -> None:
     assert [e for e in read(headline) if e.type == "earnings report"] == []
+
+
+@pytest.mark.parametrize(
+    ("headline", "kind"),
+    [
+        ("Acme names new finance head", "appointment"),
+        ("Acme provides support for electric cars", "subsidy"),
+        ("Acme downgrades Borel credit", "credit rating change"),
+        ("Acme upgrades Borel to buy", "merger"),
+    ],
+)
+def test_a_company_does_not_do_what_offices_and_agencies_do(headline: str, kind: str) -> None:
+    assert [e for e in read(headline) if e.type == kind] == []

@@ -39,6 +39,8 @@ _PRIVATE = frozenset(
     "entrepreneur e-commerce dollar bond bonds listing plant factory store stores dealer dealers court judge jury appeals district patent class shareholder shareholders lawsuit litigation woman man men women supreme".split()
 )
 _CROWD_REACH = 8  # tokens between a crowd and its verb
+_BY_OFFICES = ("appointment", "subsidy", "credit rating change")
+_AGENCIES = frozenset(["XNYS:MCO", "XNYS:SPGI", "XNAS:MORN"])
 _HALTS = ("trading halt", "delisting")
 _OF_OTHERS = ("demand", "accusation", "refusal")
 # whose is decided on: "approves Acme's drug", "probes Acme's accounts"
@@ -157,8 +159,12 @@ def _finished(
     start, first, past, end = at
     if trigger.type.fills == "named":
         _named_object(scene, trigger.object, past, end, roles)
-    if trigger.type.name == "appointment" and ":" in roles.get(trigger.subject, ""):
-        return {}  # a company's own offices are a management change
+    if (
+        trigger.type.name in _BY_OFFICES
+        and ":" in (by := roles.get(trigger.subject, ""))
+        and by not in _AGENCIES
+    ):
+        return {}  # a company's own offices, discounts and views are none of a state or an agency
     if trigger.form == "both" and not (trigger.subject in roles and trigger.object in roles):
         return {}
     if trigger.type.name in _AROUND and trigger.subject and trigger.subject not in roles:
