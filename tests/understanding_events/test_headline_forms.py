@@ -283,8 +283,12 @@ def test_a_forecast_of_an_economy_is_no_guidance(headline: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "headline",
-    ["Acme raises full-year guidance", "Acme cuts China sales forecast", "Acme lifts outlook as IMF warns"],
+    ("headline", "direction"),
+    [
+        ("Acme raises full-year guidance", "up"),
+        ("Acme cuts China sales forecast", "down"),
+        ("Acme lifts outlook as IMF warns", "up"),
+    ],
 )
-def test_a_company_that_speaks_of_itself_gives_guidance(headline: str) -> None:
-    assert of_type("guidance", headline) == [("done", {"company": "XNYS:ACME"})]
+def test_a_company_that_speaks_of_itself_gives_guidance(headline: str, direction: str) -> None:
+    assert of_type("guidance", headline) == [("done", {"company": "XNYS:ACME", "direction": direction})]

@@ -66,7 +66,57 @@ _IRREGULAR: Mapping[str, tuple[str, ...]] = {
     "bid": ("bids", "bidding"),
     "beat": ("beats", "beating"),
     "lay": ("lays", "laid", "laying"),
+    "put": ("puts", "putting"),
+    "let": ("lets", "letting"),
+    "bet": ("bets", "betting"),
+    "cast": ("casts", "casting"),
+    "keep": ("keeps", "kept", "keeping"),
+    "sweep": ("sweeps", "swept", "sweeping"),
+    "seek": ("seeks", "sought", "seeking"),
+    "build": ("builds", "built", "building"),
+    "lose": ("loses", "lost", "losing"),
+    "bring": ("brings", "brought", "bringing"),
+    "catch": ("catches", "caught", "catching"),
+    "fight": ("fights", "fought", "fighting"),
+    "choose": ("chooses", "chose", "chosen", "choosing"),
+    "rise": ("rises", "rose", "risen", "rising"),
+    "fall": ("falls", "fell", "fallen", "falling"),
+    "grow": ("grows", "grew", "grown", "growing"),
+    "draw": ("draws", "drew", "drawn", "drawing"),
+    "withdraw": ("withdraws", "withdrew", "withdrawn", "withdrawing"),
+    "throw": ("throws", "threw", "thrown", "throwing"),
+    "overthrow": ("overthrows", "overthrew", "overthrown", "overthrowing"),
+    "break": ("breaks", "broke", "broken", "breaking"),
+    "speak": ("speaks", "spoke", "spoken", "speaking"),
+    "steal": ("steals", "stole", "stolen", "stealing"),
+    "shoot": ("shoots", "shot", "shooting"),
+    "sink": ("sinks", "sank", "sunk", "sinking"),
+    "shrink": ("shrinks", "shrank", "shrunk", "shrinking"),
+    "shake": ("shakes", "shook", "shaken", "shaking"),
+    "swear": ("swears", "swore", "sworn", "swearing"),
+    "tear": ("tears", "tore", "torn", "tearing"),
+    "slide": ("slides", "slid", "sliding"),
+    "shed": ("sheds", "shedding"),
+    "undertake": ("undertakes", "undertook", "undertaken", "undertaking"),
+    "forgive": ("forgives", "forgave", "forgiven", "forgiving"),
+    "withhold": ("withholds", "withheld", "withholding"),
+    "uphold": ("upholds", "upheld", "upholding"),
+    "overrun": ("overruns", "overran", "overrunning"),
+    "run": ("runs", "ran", "running"),
+    "slay": ("slays", "slew", "slain", "slaying"),
+    "die": ("dies", "died", "dying"),
+    "tie": ("ties", "tied", "tying"),
+    "free": ("frees", "freed", "freeing"),
+    "veto": ("vetoes", "vetoed", "vetoing"),
+    "cancel": ("cancels", "canceled", "cancelled", "canceling", "cancelling"),
+    "travel": ("travels", "traveled", "travelled", "traveling", "travelling"),
+    "signal": ("signals", "signaled", "signalled", "signaling", "signalling"),
 }
+# verbs of more syllables than one that double their last letter
+_DOUBLING = frozenset(
+    "expel compel submit commit transfer refer defer rebut deter occur control patrol equip outstrip rebel".split()
+)
+_VOWELS = "aeiou"
 
 
 def verb_forms(lemma: str) -> tuple[str, ...]:
@@ -78,7 +128,17 @@ def verb_forms(lemma: str) -> tuple[str, ...]:
     if lemma.endswith("y") and lemma[-2] not in "aeiou":
         return (lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing")
     s = "es" if lemma.endswith(("s", "x", "z", "ch", "sh")) else "s"
-    return (lemma, lemma + s, lemma + "ed", lemma + "ing")
+    stem = lemma + lemma[-1] if _doubles(lemma) else lemma
+    return (lemma, lemma + s, stem + "ed", stem + "ing")
+
+
+def _doubles(lemma: str) -> bool:
+    """Whether the last letter is written twice before -ed and -ing: stop, trim, expel."""
+    if lemma in _DOUBLING:
+        return True
+    if len(lemma) < 3 or lemma[-1] in "aeiouwxy" or lemma[-2] not in _VOWELS or lemma[-3] in _VOWELS:
+        return False
+    return not any(letter in _VOWELS for letter in lemma[:-2].removeprefix("qu"))
 
 
 def noun_forms(lemma: str) -> tuple[str, ...]:
@@ -125,16 +185,24 @@ class Phrases(Generic[T]):
         for words, values in grouped.items():
             firsts.setdefault(words[0], []).append((len(words), words, tuple(values)))
         self._firsts = {w: sorted(found, key=lambda f: -f[0]) for w, found in firsts.items()}
+        # words that only begin longer phrases, with what may follow them: "in" alone need not be looked at
+        self._seconds = {
+            w: frozenset(words[1] for _, words, _ in found)
+            for w, found in firsts.items()
+            if all(length > 1 for length, _, _ in found)
+        }
 
     def scan(
         self, lower: Sequence[str], first: int = 0, last: int | None = None
     ) -> list[tuple[int, int, tuple[T, ...]]]:
         """(first token, past last token, values) of the longest phrase at every token of the range."""
         out = []
-        firsts = self._firsts
+        firsts, seconds = self._firsts, self._seconds
         stop = len(lower) if last is None else last
         span = lower if first == 0 and stop == len(lower) else lower[first:stop]
         for i in [first + n for n, word in enumerate(span) if word in firsts]:
+            if lower[i] in seconds and (i + 1 >= stop or lower[i + 1] not in seconds[lower[i]]):
+                continue
             for length, words, values in firsts[lower[i]]:
                 if length == 1 or (i + length <= stop and tuple(lower[i : i + length]) == words):
                     out.append((i, i + length, values))

@@ -16,11 +16,11 @@ from tocsin.understanding.themes.implied import with_implied
 from tocsin.understanding.tone import find_tone
 
 VERSIONS = (
-    ("mentions", "1"),
+    ("mentions", "2"),
     ("themes", "3"),
-    ("events", "2"),
-    ("ratings", "1"),
-    ("claims", "1"),
+    ("events", "3"),
+    ("ratings", "2"),
+    ("claims", "2"),
     ("tone", "3"),
 )
 READ_LANGUAGES = ("en", "")  # a text too short to tell is read as English

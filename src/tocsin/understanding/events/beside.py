@@ -14,6 +14,17 @@ _BARE = frozenset(
 )
 _BEFORE_BARE = frozenset("to will would may could might can should shall must not and 'll or also".split())
 _AFTER_LABEL = frozenset([":", "-", "–", "—", "|"])
+_FAR = 5  # tokens between a subject and its verb
+_BEHIND = 10  # tokens between the word and a name behind a preposition
+_CUTS = frozenset([",", ";", ":", "and", "but", "-", "(", "–", "—", "that", "as"])
+_BETWEEN = BESIDE | frozenset(
+    "warns warned it could says said that "
+    "will would may might could plans plan planning agrees agreed agree expects expected intends seeks aims set due ready "
+    "has have had be been being it says said plc inc corp ltd ag sa nv llc group co ) ( also again today finance chief "
+    "executive ceo cfo coo founder co-founder chairman chairwoman president boss financial operating officer director "
+    "network unit quarterly annual net full-year first second third fourth quarter about not no never n't 's data system "
+    "systems customer workers pilots machinists board shareholders union in under".split()
+)
 _LABEL_REACH = 6  # tokens between a label's colon and the name
 _TICKER_REACH = 5  # tokens between a name and the ticker in brackets behind it
 
@@ -35,23 +46,43 @@ def roles_beside(scene: Scene, trigger: Trigger, first: int, past: int) -> tuple
 
 
 def stands(scene: Scene, trigger: Trigger, roles: dict[str, str], first: int, past: int) -> bool:
-    """Whether roles that unlisted names fill are sure enough: both sides of a deal, or right beside the word."""
+    """Whether roles that unlisted names fill are sure enough: both sides of a deal, or right beside the word.
+
+    In other types than mergers, names that stand too far from the word are taken out of `roles`.
+    """
     if (
-        not trigger.object and trigger.type.object
-    ):  # "in a bid to", "received a bid": nobody made it for anybody
+        trigger.type.name == "merger" and not trigger.object
+    ):  # "in a bid to", "received a bid": by nobody for nobody
         return trigger.type.subject in roles and trigger.type.object in roles
     unlisted = {p.mention.key: p for p in scene.places if is_unlisted(p)}
     given = unlisted.keys() & roles.values()
     if not given or trigger.form in FORMS:
         return True
-    if trigger.type.object:
+    if trigger.type.name == "merger":
         bare = scene.lower[first] in _BARE and scene.lower[max(scene.first, first - 1)] not in _BEFORE_BARE
         return trigger.type.subject in roles and trigger.type.object in roles and not bare
-    if scene.lower[first] == "recall":  # "Toaster recall widens", "Panel Probing Recall": no names
+    if (
+        scene.lower[first] == "recall" and scene.lower[max(scene.first, first - 1)] != "to"
+    ):  # "Toaster recall widens", "Panel Probing Recall": no names
         given -= {key for key in given if unlisted[key].past <= first}
-    fills = trigger.type.fills
-    near = (_left(scene, first, fills), _right(scene, past, fills))
-    return any(p is not None and p.mention.key in given for p in near)
+        if not given:
+            return False
+    for role in [r for r, who in roles.items() if who in unlisted]:
+        if roles[role] not in given or not _is_near(scene, trigger, unlisted[roles[role]], first, past):
+            del roles[role]
+    return bool(roles) or trigger.type.free
+
+
+def _is_near(scene: Scene, trigger: Trigger, place: Place, first: int, past: int) -> bool:
+    """Whether a name is the word's own subject or object: only helping words, adjectives or a preposition between."""
+    if place.past <= first:
+        return first - place.past <= _FAR and all(
+            word in _BETWEEN for word in scene.lower[place.past : first]
+        )
+    gap = scene.lower[past : place.first]
+    if len(gap) <= 2 and not any(word in _CUTS for word in gap):
+        return True
+    return any(word in trigger.preps or word == "by" for word in gap[-2:]) and len(gap) <= _BEHIND
 
 
 def _labelled(scene: Scene, past: int, fills: str) -> Place | None:

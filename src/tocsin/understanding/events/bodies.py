@@ -36,6 +36,27 @@ def is_public(mention: Mention) -> bool:
 
 
 @cache
+def _parties() -> frozenset[str]:
+    kinds = ("party", "armed group", "parliament", "security council")
+    return frozenset(row["name"] for row in packaged("organisations.csv") if row["kind"] in kinds)
+
+
+def is_political(mention: Mention) -> bool:
+    """Whether a mention is a party, an armed group or an assembly: none deals as a company does."""
+    return mention.kind == "organisation" and mention.name in _parties()
+
+
+@cache
+def _central_banks() -> frozenset[str]:
+    return frozenset(row["name"] for row in packaged("organisations.csv") if row["kind"] == "central bank")
+
+
+def is_central_bank(mention: Mention) -> bool:
+    """Whether a mention is a central bank of the table."""
+    return mention.kind == "organisation" and mention.name in _central_banks()
+
+
+@cache
 def _markets() -> frozenset[str]:
     """Names and short names of exchanges, of three letters and more."""
     rows = list(packaged("exchanges.csv"))

@@ -15,11 +15,12 @@ _OTHER = frozenset(
     "bail bid petition fraud guilt entry access service visa permit".split()
 )
 _BREAKS = frozenset(["but", ";", "when", "after", "before", "since"])
-_JOINTS = frozenset([",", ";", "and", "but", "after"])
-_OFF = frozenset("dismiss dismisses dismissed dismissing reject rejects rejected rejecting".split())
+_JOINTS = frozenset([",", ";", "and", "but", "after", "as", "amid", "following", "while", "over", "for"])
 _OFF = frozenset(
     "scrap scraps scrapped scrapping abandon abandons abandoned abandoning terminate terminates terminated cancel cancels "
-    "cancelled canceled shelve shelves shelved".split()
+    "cancelled canceled shelve shelves shelved postpone postpones postponed postponing delay delays delayed delaying "
+    "suspend suspends suspended pause pauses paused block blocks blocked blocking thwart thwarts thwarted foil foils foiled "
+    "avert averts averted prevent prevents prevented veto vetoes vetoed ditch ditches ditched nix nixes nixed".split()
 )
 _OFF_PHRASES = tuple(
     tuple(phrase.split())
@@ -28,7 +29,7 @@ _OFF_PHRASES = tuple(
         "backs out of|backed out of|calls off|called off|call off|rules out|ruled out|ruling out|ends talks|ended talks|"
         "ends merger talks|ended merger talks|drops bid|dropped bid|drops plan|dropped plan|drops its|dropped its|"
         "has no plans|have no plans|had no plans|no plan|no intention|no talks|not in talks|no plans|not planning|"
-        "shoots down|shot down|no longer"
+        "shoots down|shot down|no longer|no interest|no need|rules out|not for sale|denies that"
     ).split("|")
 )
 _TALE = frozenset(
@@ -57,8 +58,9 @@ def denial_before(left: Sequence[str]) -> str:
         if left[i] in _DENY and not asked and _OTHER.isdisjoint(left[i + 1 : i + 3]):
             return left[i]
     near = left[max((i + 1 for i, word in enumerate(left) if word in _JOINTS), default=0) :]
-    if off := next((word for word in near if word in _OFF), ""):
-        return off
+    for i, word in enumerate(near):
+        if word in _OFF and (i == 0 or near[i - 1] != "to"):  # a request to block it stops nothing
+            return word
     return next((" ".join(phrase) for phrase in _OFF_PHRASES if _holds(near, phrase)), "")
 
 

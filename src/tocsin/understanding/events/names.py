@@ -9,6 +9,7 @@ from tocsin.reference.names import common_words
 from tocsin.understanding.claims import words as w
 from tocsin.understanding.document import Document, Part
 from tocsin.understanding.events.scene import Place, Scene
+from tocsin.understanding.events.tables import first_words
 from tocsin.understanding.mentions.gate import title_case
 from tocsin.understanding.mentions.words import AFTER_COMPANY, COMPANY_SHAPES, NOT_NAMES, SPEECH, TITLES
 
@@ -22,7 +23,8 @@ _KINDS = frozenset(
     "developer supplier provider retailer lender bank's insurer carmaker automaker drugmaker chipmaker brewer miner "
     "builder chain competitor parent subsidiary unit arm division business brand franchise giant giants major peer "
     "utility broker exchange-operator wholesaler distributor manufacturer specialist founder co-founder billionaire "
-    "tycoon heir investor fund manager contractor".split()
+    "tycoon heir investor fund manager contractor activist seller exchange exchanges bank's miner haulier shipowner grocer "
+    "airline railway chipmaker lender neobank fintech studio union gang".split()
 )
 # nouns and verbs that headlines write with a capital and that are part of no name
 _NEVER = frozenset(
@@ -35,6 +37,9 @@ _NEVER = frozenset(
     "mn mln eyes nears mulls weighs considers explores seeks wants tries agrees agreed makes draws gets rejects accepts "
     "receives confirms denies completes completed closes announces wins enters signs ends drops scraps abandons snaps "
     "inks strikes reaches finalizes finalises proposes submits raises sweetens tops backs approves clears votes sets "
+    "regulator regulators watchdog agency auditor activists court judge nurses pilots workers hackers gunmen militants "
+    "prosecutors chairman founder board cyberattack ransomware outage strike widow shareholder lawmakers dividend "
+    "fed treasury ecb congress senate rs crore lakh buyback "
     "its their his her our your my us we they all more most some other another first second third next last early late "
     "today soon again still now then here only just even ever never no not yes us uk eu analysis opinion breaking update "
     "buy buys buying bought sell sells selling sold acquire acquires acquiring acquired purchase purchases purchasing "
@@ -46,6 +51,13 @@ _BREAK = (
     - COMPANY_SHAPES
     - {"corp", "co", "international", "resources", "target"}
 )  # fmt: skip
+_MONTHS = frozenset("Jan Feb March April May June July Aug Sept Sep Oct Nov Dec January February August September October "
+    "November December".split())  # fmt: skip
+_FORMS = frozenset(
+    "corporation inc corp co holdings holding group trust bank company plc ltd limited & . sa ag nv".split()
+)
+_AGENTS = ("er", "ers", "or", "ors", "ist", "ists", "man", "men", "ian", "ians")
+_TITLE_WORDS = frozenset("ceo cfo chief finance founder boss network".split())
 # between a name and the words "halted" or "recalls" stands nothing else
 BESIDE = frozenset(
     "shares share stock trading in of is are was were has have been to briefly temporarily the '".split()
@@ -128,23 +140,43 @@ def _is_name(doc: Document, part: Part, place: Place, thing: bool) -> bool:
     """Whether the capitals of a run are those of a name and not of a headline's style or a sentence's start."""
     tokens = part.tokens
     first, past = place.first, place.past
+    if part.field == "body" and any(_is_dateline(word) for word in tokens.words[first:past]):
+        return False
     after = tokens.word(past)
     capitals = part.field == "headline" and title_case(part)
     low = after.lower()
-    if not (capitals or thing) and after[:1].islower() and low not in _BREAK and not w.is_verb(low):
+    if not (capitals or thing) and after[:1].islower() and not _goes_on(low):
         return False  # "the Harrowgate unit": the name only describes what is meant
     telling = [
         i for i in range(first, past) if tokens.lower[i] not in common_words() and len(tokens.words[i]) > 1
     ]
-    if not telling:
-        return False
+    if all(tokens.lower[i] in _FORMS or len(tokens.words[i]) == 1 for i in range(first, past)):
+        return False  # "Holdings Inc" is what is left of a name
+    if not telling and (capitals or thing or first in part.openings):
+        opens = part.field == "headline" and past - first == 1 and not (capitals or thing)
+        return opens and low in first_words()  # "Target reaffirms …"
     if part.field == "headline" and len(doc.body.tokens) >= LEAST_BODY:
         within = _capitals(doc)
-        return any(tokens.words[i] in within or tokens.words[i].title() in within for i in telling)
+        return not telling or any(
+            tokens.words[i] in within or tokens.words[i].title() in within for i in telling
+        )
     alone = past - first == 1
     if alone and first in part.openings:
-        return part.field == "headline" and not tokens.lower[first].endswith(("s", "ing", "ed", "ly"))
+        word = tokens.lower[first]
+        if word.endswith(_AGENTS) and part.field == "headline":
+            return False  # a teacher, an actor, a banker
+        plural = word.endswith("s") and word[:-1] in common_words()
+        return part.field == "headline" and not plural and not word.endswith(("ing", "ed", "ly"))
     return True
+
+
+def _is_dateline(word: str) -> bool:
+    return (len(word) > 4 and word.isupper()) or word in _MONTHS
+
+
+def _goes_on(low: str) -> bool:
+    """Whether the sentence goes on behind a name, and the name does not only describe the next word."""
+    return low in _BREAK or w.is_verb(low) or low in first_words() or low in _TITLE_WORDS
 
 
 def _is_aside(scene: Scene, place: Place) -> bool:
@@ -158,6 +190,8 @@ def _speaks(scene: Scene, place: Place) -> bool:
     if "".join(c for c in place.mention.name.lower() if c.isalnum()) in w.outlet_ids():
         return True
     after = scene.lower[place.past : place.past + 2]
+    if after and after[0] in first_words() and after[0] not in w.REPORTING:
+        return False
     return (
         bool(after)
         and after[0] in SPEECH

@@ -4,26 +4,58 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from tocsin.model.reading import Event, EventStatus, Mention, Theme
-from tocsin.understanding.claims import words as w
+from tocsin.model.reading import Event, Mention, Theme
 from tocsin.understanding.document import Document, Part
 from tocsin.understanding.events.beside import FORMS, roles_beside, stands
+from tocsin.understanding.events.competence import LEAD, is_whispered, status_told
 from tocsin.understanding.events.denial import denies_a_tale
-from tocsin.understanding.events.economy import is_of_economy
+from tocsin.understanding.events.manner import asks, is_news, is_play, tells_no_news
+from tocsin.understanding.events.meaning import is_meant, is_worldly
 from tocsin.understanding.events.names import same_name, with_names
 from tocsin.understanding.events.roles import barter_for_arms, find_roles
-from tocsin.understanding.events.scene import Scene, places_of, value
-from tocsin.understanding.events.status import RANK, is_background, status_of
-from tocsin.understanding.events.tables import ARMS, Trigger, triggers, types
+from tocsin.understanding.events.scene import Scene, places_of
+from tocsin.understanding.events.status import RANK, is_background
+from tocsin.understanding.events.tables import WORDY, Options, Trigger, triggers, types
 
-_FINAL = frozenset(["completes", "completed", "closes", "closed", "finalizes", "finalises"])
-_OFFER = frozenset(["bid", "offer"])
-_ANNOUNCED = frozenset(["merger", "divestiture", "partnership"])
 _TALES = ("merger", "divestiture", "partnership", "bankruptcy", "offering", "management change", "layoffs")
-_BY_OTHERS = ("product recall", "trading halt")  # agencies and exchanges announce them for the company
-_LEAD = 3  # sentences of a body that a denial in the headline speaks of
+# deals and plans of companies that unnamed people tell of
+_WHISPERED = (*_TALES, "stake", "spinoff", "initial public offering", "contract award")
+# what is said, not done: beside a deed of the same sentence the first of both is the news
+_SAYINGS = frozenset(["threat", "accusation", "demand", "support", "refusal", "central bank remarks"])
+# words between parties: with one of them alone only a headline or the first sentence makes news of them
+_WORDS = frozenset([*_SAYINGS, "concession", "talks", "treaty"]) - {"central bank remarks"}
+_OF_OLD_DEEDS = ("arrest", "court ruling", "restatement")  # a year beside them is that of the deed
+_YET = ("rumoured", "proposed", "planned")
+_EXCHANGES = frozenset(["exchange", "return"])
+Hits = list[tuple[int, int, tuple[Options, ...]]]
+
+
+@dataclass
+class _Sentence:
+    """One sentence while its triggers are tried: what was found out about it, once."""
+
+    doc: Document
+    scene: Scene
+    bag: frozenset[str]
+    year: int
+    wide: dict[str, Scene] = field(default_factory=dict)  # with unlisted names, by type
+    told: list[int] = field(default_factory=list)  # tokens that told of an event
+    said: bool = False  # whether one of them was a saying
+    play: bool | None = None
+
+    def is_play(self) -> bool:
+        """Whether it speaks of sport, stage or screen."""
+        if self.play is None:
+            self.play = is_play(self.scene.words)
+        return self.play
+
+    def seen(self, kind: str) -> Scene:
+        """The scene with the unlisted names that an event of this type may have."""
+        if kind not in self.wide:
+            self.wide[kind] = with_names(self.doc, self.scene, kind)
+        return self.wide[kind]
 
 
 def find_events(doc: Document, mentions: tuple[Mention, ...], themes: tuple[Theme, ...]) -> tuple[Event, ...]:
@@ -37,7 +69,15 @@ def find_events(doc: Document, mentions: tuple[Mention, ...], themes: tuple[Them
     for part in doc.parts:
         for event in _events(doc, part, mentions):
             _merge(found, event)
+    if found and any(e.type in _WHISPERED for e in found) and is_whispered(doc):
+        found = [_whispered(e) if e.type in _WHISPERED else e for e in found]
     return tuple(found)
+
+
+def _whispered(event: Event) -> Event:
+    if event.status in ("denied", "rumoured"):
+        return event
+    return replace(event, status="rumoured", why=f"{event.why}; told by people without a name")
 
 
 def _events(doc: Document, part: Part, mentions: tuple[Mention, ...]) -> Iterator[Event]:
@@ -45,10 +85,11 @@ def _events(doc: Document, part: Part, mentions: tuple[Mention, ...]) -> Iterato
     exchange = "exchange" in part.tokens.lower or "return" in part.tokens.lower
     if not hits and not exchange:
         return
-    places = places_of(part, mentions)
-    if not places and not any(_open(options) for _, _, options in hits):
+    if tells_no_news(doc) or (part.field == "headline" and asks(part.tokens.lower)):
         return
-    year = (doc.story.published_at or doc.story.received_at).year
+    places = places_of(part, mentions)
+    if not places and not any(options.open for _, _, (options,) in hits):
+        return
     firsts, at = [place.first for place in places], 0
     for n, (first, past) in enumerate(part.sentences):
         begin = at
@@ -58,17 +99,24 @@ def _events(doc: Document, part: Part, mentions: tuple[Mention, ...]) -> Iterato
             continue
         inside = hits[begin:at]
         here = tuple(places[bisect_left(firsts, first) : bisect_left(firsts, past)])
-        if not here and not any(_open(options) for _, _, options in inside):
+        if not here and not any(options.open for _, _, (options,) in inside):
             continue
         scene = Scene(part, first, past, here, part.tokens.lower)
+        if n >= LEAD and part.field == "body" and not is_news(scene.words):
+            continue  # deep in a body only what is told of now is news
         for event in _sentence(doc, scene, inside):
-            if is_background(scene.lower[first:past], year):
-                break
+            if part.field == "body" and _is_by_the_way(event, n):
+                continue
             yield _denied(event) if event.type in _TALES and _taken_back(doc, part, n) else event
 
 
-def _open(options: tuple[Trigger, ...]) -> bool:
-    return any(trigger.type.names or trigger.type.fills == "named" for trigger in options)
+def _is_by_the_way(event: Event, n: int) -> bool:
+    """Whether what sentence `n` of a body tells is no news of its own: words of one side behind the first sentence,
+    or something without a party deep in the body."""
+    sides = {who for role, who in event.roles if role != "direction"}
+    if event.type in _WORDS:
+        return n > 0 and len(sides) < 2
+    return n >= LEAD and not sides
 
 
 def _taken_back(doc: Document, part: Part, n: int) -> bool:
@@ -80,157 +128,84 @@ def _taken_back(doc: Document, part: Part, n: int) -> bool:
         first, past = part.sentences[n + 1]
         if denies_a_tale(lower[first:past]):
             return True
-    return n < _LEAD and denies_a_tale(doc.headline.tokens.lower)
+    return n < LEAD and denies_a_tale(doc.headline.tokens.lower)
 
 
 def _denied(event: Event) -> Event:
     return replace(event, status="denied", why=f"{event.why}; taken back by another sentence")
 
 
-def _sentence(
-    doc: Document, scene: Scene, hits: list[tuple[int, int, tuple[Trigger, ...]]]
-) -> Iterator[Event]:
-    barter = barter_for_arms(scene)
-    if barter is not None:
+def _sentence(doc: Document, scene: Scene, hits: Hits) -> Iterator[Event]:
+    year = (doc.story.published_at or doc.story.received_at).year
+    sentence = _Sentence(doc, scene, frozenset(scene.words), year)
+    if not _EXCHANGES.isdisjoint(sentence.bag) and (barter := barter_for_arms(scene)) is not None:
         roles, (first, past) = barter
-        yield from _event(scene, triggers_of_arms(), first, past, roles)
-    bag = frozenset(scene.lower[scene.first : scene.past])
-    wide: dict[str, Scene] = {}
-    for first, past, options in hits:
-        clause: frozenset[str] | None = None
-        for trigger in options:
-            lacks = trigger.needs and trigger.needs.isdisjoint(bag)
-            if (lacks and not _counts(scene, trigger, past)) or not trigger.bars.isdisjoint(bag):
-                continue
-            if trigger.needs and not _counts(scene, trigger, past):
-                if trigger.form == "state":
-                    near = frozenset(scene.lower[max(scene.first, first - 2) : min(scene.past, past + 9)])
-                else:
-                    near = clause = clause or _clause_words(scene, first, past)
-                if trigger.needs.isdisjoint(near):
-                    continue
-            if trigger.form in ("verb", "state") and _is_noun_use(scene, first):
-                continue
-            if trigger.type.name == "guidance" and is_of_economy(scene, past):
-                continue
-            seen, name = scene, trigger.type.name
-            if trigger.type.names:
-                seen = wide.get(name) or wide.setdefault(name, with_names(doc, scene, name))
-            yield from _of_trigger(scene, seen, trigger, first, past)
+        yield from _event(scene, _barter(), first, past, roles)
+    for first, past, (options,) in hits:
+        if options.gate and options.gate.isdisjoint(sentence.bag):
+            continue
+        for trigger in options.triggers:
+            if is_meant(scene, trigger, sentence.bag, first, past):
+                found = list(_told(sentence, trigger, first, past))
+                yield from found
+                if found:
+                    break  # one word tells of one event
+
+
+def _told(sentence: _Sentence, trigger: Trigger, first: int, past: int) -> Iterator[Event]:
+    """The event of a trigger that means one, unless it is play, long past, or beside the sentence's news."""
+    scene, name = sentence.scene, trigger.type.name
+    if is_worldly(trigger) and sentence.is_play():
+        return
+    if is_background(scene.words, None if name in _OF_OLD_DEEDS else first - scene.first, sentence.year):
+        return
+    if sentence.told and (sentence.said or name in _SAYINGS):
+        return  # of a saying and a deed in one sentence the first is the news
+    seen = sentence.seen(name) if trigger.type.names else scene
+    for event in _of_trigger(scene, seen, trigger, first, past):
+        sentence.told.append(first)
+        sentence.said = sentence.said or name in _SAYINGS
+        yield event
 
 
 def _of_trigger(scene: Scene, wide: Scene, trigger: Trigger, first: int, past: int) -> Iterator[Event]:
     """The event of a trigger, with unlisted names in its roles where they stand, else without."""
     for seen in (wide, scene) if wide is not scene else (scene,):
-        if not seen.places and trigger.type.fills != "named":
+        if not seen.places and trigger.type.fills not in WORDY and not trigger.type.free:
             return
         if trigger.form in FORMS:
             roles, end = roles_beside(seen, trigger, first, past)
         else:
             roles, end = find_roles(seen, trigger, first, past), past
-        if not seen.places and trigger.type.subject not in roles:
+        if not seen.places and trigger.type.subject not in roles and not trigger.type.free:
             return
         if stands(seen, trigger, roles, first, past):
             yield from _event(seen, trigger, first, past, roles, end)
             return
 
 
-def _clause_words(scene: Scene, first: int, past: int) -> frozenset[str]:
-    start, end = scene.clause(first, past)
-    return frozenset(scene.lower[max(start, first - 8) : min(end, past + 14)])
-
-
-def _counts(scene: Scene, trigger: Trigger, at: int) -> bool:
-    """Whether a trigger asks for a number behind it (#) and one stands there that counts things and is no year."""
-    word = scene.lower[at] if "#" in trigger.needs and at < scene.past else ""
-    return word[:1].isdigit() and ("," in word or len(word) != 4)
-
-
-def triggers_of_arms() -> Trigger:
+def _barter() -> Trigger:
     """The trigger under which a barter for arms is filed."""
-    return Trigger(
-        types()["arms transfer"],
-        "barter",
-        "in exchange for",
-        frozenset(),
-        frozenset(),
-        "supplier",
-        "receiver",
-        {},
-    )
-
-
-def _is_noun_use(scene: Scene, i: int) -> bool:
-    before = scene.lower[i - 1] if i > scene.first else ""
-    if before in ARMS or before in ("air", "cyber", "military"):
-        return True  # artillery shells, air strikes, missile tests
-    return before in w.DETERMINERS or before in ("'s", "of", "'")
+    kind = types()["arms transfer"]
+    return Trigger(kind, "barter", "in exchange for", (), frozenset(), "supplier", "receiver", {})
 
 
 def _event(
     scene: Scene, trigger: Trigger, first: int, past: int, roles: dict[str, str], least: int = 0
 ) -> Iterator[Event]:
-    if not roles:
+    """The event of these roles; least: the token behind the last word that belongs to it."""
+    if not roles and not trigger.type.free:
         return
     start, end = scene.clause(first, past)
-    end = max(end, least)
-    lower = scene.lower
-    if start > scene.first and lower[start - 1] == "if":
-        start -= 1
-    around = (lower[scene.first : first], lower[past : scene.past])
-    status, word = status_of(lower[start:first], lower[past - 1], around, lower[scene.first : scene.past])
-    if trigger.form == "barter" and status == "done":
-        status, word = "proposed", "offered in exchange"
+    status, word = status_told(scene, trigger, roles, (start, first, past))
     if status is None:
         return
-    if status == "done" and trigger.form != "label":
-        status, word = _competent(scene, trigger, roles, first, word)
-    why = (
-        f"triggers.csv: {trigger.type.name}, “{scene.part.tokens.surface(first, past - 1)}”; {status}: {word}"
-    )
-    yield Event(trigger.type.name, status, tuple(sorted(roles.items())), scene.part.span(start, end - 1), why)
-
-
-def _competent(
-    scene: Scene, trigger: Trigger, roles: dict[str, str], first: int, word: str
-) -> tuple[EventStatus, str]:
-    """Done only in the actor's own words or the publisher's: another's word is a report, no deed."""
-    lower = scene.lower
-    cue = next((i for i in range(scene.first, scene.past) if i != first and lower[i] in w.REPORTING), None)
-    if cue is not None and cue != first:
-        speaker = None if trigger.type.name in _BY_OTHERS else _speaker_value(scene, cue, trigger.type.fills)
-        if speaker is not None and speaker not in roles.values():
-            return "rumoured", "said by one who is no party to it"
-        actor = roles.get(trigger.subject)
-        if speaker and actor and speaker != actor:
-            return "confirmed", "said by the other party"
-    if scene.part.field == "headline" and _told_by_another(scene):
-        return "rumoured", "the headline credits another"
-    if not _OFFER.isdisjoint(trigger.phrase.split()) or not _OFFER.isdisjoint(trigger.needs):
-        return "proposed", "an offer"
-    announced = trigger.type.name in _ANNOUNCED and _FINAL.isdisjoint(lower[scene.first : scene.past])
-    if announced and (lower[first].endswith("s") or scene.part.field == "headline"):
-        return "confirmed", "announced"
-    return "done", word
-
-
-def _speaker_value(scene: Scene, cue: int, fills: str) -> str | None:
-    """What the one who speaks stands for; None where no mention speaks (the company, it, they)."""
-    near = [p for p in scene.places if p.past <= cue and cue - p.past <= 3]
-    after = [
-        p
-        for p in scene.places
-        if 0 < p.first - cue <= 2 and cue > scene.first and scene.lower[cue - 1] in (",", '"', "”")
-    ]
-    for place in [*reversed(near), *after]:
-        return value(place.mention, fills) or place.mention.key
-    return None
-
-
-def _told_by_another(scene: Scene) -> bool:
-    """`…: US`, `… - WSJ`: a short tail after the last colon or dash."""
-    tail = range(scene.past - 1, max(scene.first, scene.past - 6), -1)
-    return any(scene.lower[i] in (":", "-", "–", "—") and scene.lower[max(0, i - 2)] != "(" for i in tail)
+    if trigger.direction:
+        roles = {**roles, "direction": trigger.direction}
+    words = scene.part.tokens.surface(first, past - 1)
+    why = f"triggers.csv: {trigger.type.name}, “{words}”; {status}: {word}"
+    span = scene.part.span(start, max(end, least) - 1)
+    yield Event(trigger.type.name, status, tuple(sorted(roles.items())), span, why)
 
 
 def _merge(found: list[Event], event: Event) -> None:
@@ -240,9 +215,11 @@ def _merge(found: list[Event], event: Event) -> None:
             continue
         roles = dict(old.roles)
         shared = roles.keys() & new.keys()
-        if not shared or any(not same_name(roles[k], new[k]) for k in shared if k != "in_exchange_for"):
+        bare = types()[event.type].free and (not roles or not new)
+        apart = any(not same_name(roles[k], new[k]) for k in shared if k != "in_exchange_for")
+        if apart or (not shared and not bare):
             continue
-        further = old if _headline_denies(old) else max((old, event), key=lambda e: RANK[e.status])
+        further = old if _headline_holds(old, event) else max((old, event), key=lambda e: RANK[e.status])
         united = {
             **new,
             **roles,
@@ -253,6 +230,10 @@ def _merge(found: list[Event], event: Event) -> None:
     found.append(event)
 
 
-def _headline_denies(event: Event) -> bool:
-    """What the headline denies stays denied, whatever the body repeats of it."""
-    return event.status == "denied" and event.span.field == "headline"
+def _headline_holds(old: Event, new: Event) -> bool:
+    """Whether the headline's word stands against a stronger one of the body: what it denies, or says is yet to come."""
+    if old.span.field != "headline":
+        return False
+    return old.status == "denied" or (
+        old.status in _YET and new.status == "done" and new.span.field == "body"
+    )

@@ -7,11 +7,58 @@ from tocsin.understanding.claims import words as w
 from tocsin.understanding.events.bodies import is_halter, is_public
 from tocsin.understanding.events.scene import Place, Scene, value
 from tocsin.understanding.events.tables import ARMS, Trigger
+from tocsin.understanding.mentions.gate import title_case
 
-_PREPOSITIONS = w.PREPOSITIONS | {"against"}
+_PREPOSITIONS = w.PREPOSITIONS | {"against", "off", "across", "around", "toward", "towards"}
+# offices that a headline names by one word, by what they fill
+_DESKS = {
+    "bank": {
+        "fed": "Federal Reserve", "rba": "Reserve Bank of Australia", "rbnz": "Reserve Bank of New Zealand",
+        "pboc": "People's Bank of China", "boe": "Bank of England", "boj": "Bank of Japan", "bok": "Bank of Korea",
+        "snb": "Swiss National Bank", "banxico": "Bank of Mexico",
+    },
+    "party": {"moody": "Moody's", "s&p": "S&P"},
+    "state": {"senate": "US", "house": "US", "congress": "US", "pentagon": "US", "treasury": "US"},
+}  # fmt: skip
+# who acts without a name or a country: the words themselves fill the role
+_CROWDS = frozenset(
+    "rebels guerrillas militants insurgents separatists opposition students protesters demonstrators workers farmers union "
+    "unions police army troops soldiers government authorities officials parliament lawmakers gunmen fighters militia "
+    "activists villagers refugees settlers junta mediators inspectors rulers president premier minister king emir court "
+    "hackers prosecutors dissidents exiles monks prisoners inmates residents".split()
+)
 _US_DESKS = (("treasury",), ("ofac",))  # whoever writes only that means the American ones
 _LISTS = frozenset(["list", "lists", "blacklist", "register"])
-_IT = frozenset(["it", "they"])
+# whose country is only said: "U.S. banks", "Taiwan's Borel"
+_PRIVATE = frozenset(
+    "bank banks company companies maker makers firm firms startup startups unit subsidiary market markets stock stocks "
+    "shares consumers customers users shoppers investors retailer retailers carmaker carmakers drugmaker telecom telecoms "
+    "telecommunications mobile online billionaire tech technology internet insurer insurers airline airlines chipmaker "
+    "chipmakers exchange fund funds bourse car cars smartphone analysts economists traders players team teams film patent "
+    "sales revenue operations website publisher newspaper miner miners lender lenders retail giant giants startup-up tycoon "
+    "entrepreneur e-commerce dollar bond bonds listing plant factory store stores dealer dealers court judge jury appeals district patent class shareholder shareholders lawsuit litigation woman man men women supreme".split()
+)
+_CROWD_REACH = 8  # tokens between a crowd and its verb
+_BY_OFFICES = ("appointment", "subsidy", "credit rating change")
+_AGENCIES = frozenset(["XNYS:MCO", "XNYS:SPGI", "XNAS:MORN"])
+_HALTS = ("trading halt", "delisting")
+_OF_OTHERS = ("demand", "accusation", "refusal")
+# whose is decided on: "approves Acme's drug", "probes Acme's accounts"
+_OWNERS = {
+    "drug approval": "company",
+    "regulatory approval": "company",
+    "antitrust action": "against",
+    "investigation": "subject",
+    "clinical trial result": "company",
+    "credit rating change": "rated",
+    "court ruling": "party",
+}
+# what happens in a place or to a company: whoever is named beside it
+_AROUND = frozenset(
+    "accident|disaster|protest|outage|labour strike|inflation release|jobs release|growth release|cyber incident|coup|"
+    "hostage taking|crackdown|initial public offering|layoffs|missile test|debt default".split("|")
+)
+_IT = frozenset(["it", "they", "its", "their", "chief"])
 _PARTICIPLES = frozenset(
     "bought sold sent held hit cut set struck shut laid won made paid split spun".split()
 )
@@ -27,39 +74,115 @@ _NP_STOPS = (
 def find_roles(scene: Scene, trigger: Trigger, first: int, past: int) -> dict[str, str]:
     """Roles of a trigger at tokens [first, past), by name."""
     start, end = scene.clause(first, past)
-    passive = trigger.form == "verb" and _is_passive(scene, first, past, start)
-    roles: dict[str, str] = {}
-    left_role, right_role = (
-        (trigger.object, trigger.subject) if passive else (trigger.subject, trigger.object)
-    )
-    fills = trigger.type.fills
-    subject = _subject(scene, first, start, "party" if trigger.form == "state" else fills, trigger.form)
-    if trigger.form == "state" and subject is not None and not _is_state(subject.mention):
-        subject = None
-    if fills == "named" and subject is None and not passive:
-        if scene.lower[first - 1 : first] in _US_DESKS:
-            roles[left_role] = "US"
-        elif trigger.form == "state":
-            return {}
-    if subject is not None and trigger.type.name == "trading halt" and is_halter(subject.mention):
+    if trigger.type.name in _OF_OTHERS and end < scene.past and scene.lower[end] == "that":
+        end = scene.clause(end + 1, end + 1)[1]  # demands that Japan halt …
+    active = trigger.form in ("verb", "both")
+    passive = active and _is_passive(scene, first, past, start)
+    left_role, right_role = trigger.subject, trigger.object
+    if passive:
+        left_role, right_role = right_role, left_role
+    if trigger.type.fills == "state" and not passive and _company_acts(scene, first, start):
+        return {}
+    subject = _left_party(scene, trigger, first, start)
+    if subject is not None and trigger.type.name in _HALTS and is_halter(subject.mention):
         subject, left_role, right_role = None, "", left_role  # an exchange halts the shares of others
+    roles: dict[str, str] = {}
     if subject is not None and left_role:
-        roles[left_role] = value(subject.mention, fills)
-    _right(scene, trigger, (past, end), right_role if not passive else "", roles)
-    if subject is None and roles and trigger.form == "verb" and trigger.type.name == "merger" and not passive:
-        speaker = _behind_pronoun(scene, first, start, fills)
+        roles[left_role] = value(subject.mention, trigger.type.fills)
+    elif left_role and (desk := _desk(scene, trigger, first, start, passive=passive)):
+        roles[left_role] = desk
+    elif trigger.form == "state":
+        return {}
+    _right(scene, trigger, (past, end), "" if passive else right_role, roles)
+    if active and not passive:
+        _other_side(scene, trigger, subject, (first, start), roles)
+    if passive and (by := _after_by(scene, past, end, trigger.type.fills)):
+        roles[right_role] = by
+    return _finished(scene, trigger, roles, (start, first, past, end))
+
+
+def _left_party(scene: Scene, trigger: Trigger, first: int, start: int) -> Place | None:
+    state = trigger.form == "state"
+    subject = _subject(scene, first, start, "party" if state else trigger.type.fills, trigger.form)
+    return None if state and subject is not None and not _is_state(subject.mention) else subject
+
+
+def _desk(scene: Scene, trigger: Trigger, first: int, start: int, *, passive: bool) -> str:
+    """An office named by one word where no mention was made of it: the Treasury, the Fed."""
+    fills = trigger.type.fills
+    if fills == "named":
+        return "US" if not passive and scene.lower[first - 1 : first] in _US_DESKS else ""
+    if (
+        fills == "state"
+        and trigger.type.group == "world"
+        and not passive
+        and trigger.type.name not in _AROUND
+    ):
+        return _crowd(scene, first, start) if trigger.form == "verb" else ""
+    if (trigger.form not in ("verb", "both") and fills != "bank") or fills not in _DESKS:
+        return ""
+    desks, words = _DESKS[fills], scene.part.tokens.words
+    for i in range(first - 1, start - 1, -1):
+        if scene.lower[i] in desks and words[i][0].isupper():
+            return desks[scene.lower[i]]
+    return ""
+
+
+def _crowd(scene: Scene, first: int, start: int) -> str:
+    """The rebels, students or police that stand right before a verb, or up to a few words before it."""
+    for i in range(first - 1, max(start, first - _CROWD_REACH) - 1, -1):
+        word = scene.lower[i]
+        if word in _CROWDS and not _preposition(scene, i, start):
+            return word
+        if word in w.BREAKS or (w.is_verb(word) and word not in w.AUXILIARIES):
+            break
+    return ""
+
+
+def _other_side(
+    scene: Scene, trigger: Trigger, subject: Place | None, at: tuple[int, int], roles: dict[str, str]
+) -> None:
+    """Who "it" is behind "Acme said that", and the second of "A and B merge". at: first token, clause's start."""
+    fills, deal = trigger.type.fills, trigger.type.name == "merger"
+    if subject is None and trigger.type.group == "corporate" and (roles or not deal):
+        speaker = _behind_pronoun(scene, *at, fills)
         if speaker is not None and value(speaker.mention, fills) not in roles.values():
             roles.setdefault(trigger.subject, value(speaker.mention, fills))
-    if trigger.phrase == "merge!" and subject is not None and trigger.object not in roles:
-        _partner(scene, trigger, subject, first, roles)
-    if passive and (by := _after_by(scene, past, end, fills)):
-        roles[right_role] = by
+    if subject is not None and deal and trigger.form == "verb" and trigger.object not in roles:
+        _partner(scene, trigger, subject, at[0], roles)
+
+
+def _finished(
+    scene: Scene, trigger: Trigger, roles: dict[str, str], at: tuple[int, int, int, int]
+) -> dict[str, str]:
+    """Roles with what the type's own grammar adds; none where a trigger of two sides has but one."""
+    start, first, past, end = at
     if trigger.type.fills == "named":
         _named_object(scene, trigger.object, past, end, roles)
+    if (
+        trigger.type.name in _BY_OFFICES
+        and ":" in (by := roles.get(trigger.subject, ""))
+        and by not in _AGENCIES
+    ):
+        return {}  # a company's own offices, discounts and views are none of a state or an agency
+    if trigger.form == "both" and not (trigger.subject in roles and trigger.object in roles):
+        return {}
+    if trigger.type.name in _AROUND and trigger.subject and trigger.subject not in roles:
+        _around(scene, trigger, (start, first), roles)
     if trigger.type.name == "arms transfer":
         _maker(scene, start, end, roles)
         _barter(scene, past, roles)
     return roles
+
+
+def _around(scene: Scene, trigger: Trigger, left: tuple[int, int], roles: dict[str, str]) -> None:
+    """Where or to whom something happened, when no grammar says so: the nearest mention on the left that fits."""
+    rest = [p for p in scene.places if p.first >= left[1]] if trigger.type.name.endswith("release") else []
+    for place in [*reversed([p for p in scene.places if p.past <= left[1]]), *rest]:
+        if scene.first <= place.first and (who := value(place.mention, trigger.type.fills)):
+            if who not in roles.values():
+                roles[trigger.subject] = who
+            return
 
 
 def _is_passive(scene: Scene, first: int, past: int, start: int) -> bool:
@@ -77,6 +200,8 @@ def _subject(scene: Scene, first: int, start: int, fills: str, form: str) -> Pla
     for place in reversed(behind):
         if not value(place.mention, fills) or (fills == "issuer" and _shares_words(scene, place)):
             continue
+        if fills in ("state", "party") and _only_says_whence(scene, place):
+            continue
         if form == "noun":
             near = first - place.past <= 3 and scene.lower[place.past] in ("'s", "'")
             if near or (place.past == first and fills in ("company", "issuer")):
@@ -86,6 +211,29 @@ def _subject(scene: Scene, first: int, start: int, fills: str, form: str) -> Pla
             return place
         spare = spare or place
     return spare
+
+
+def _only_says_whence(scene: Scene, place: Place) -> bool:
+    """Whether a country describes a company behind it: "U.S. banks", "Taiwan's Borel"."""
+    if place.mention.kind != "country" or place.past >= scene.past:
+        return False
+    if scene.lower[place.past] in _PRIVATE:
+        return True
+    owner = scene.lower[place.past] == "'s"
+    at = place.past + owner
+    behind = [p for p in scene.places if p.first == at]
+    if behind or not owner or at >= scene.past:
+        return any(p.mention.kind == "security" for p in behind)
+    capital = scene.part.tokens.words[at][0].isupper()
+    return capital and not title_case(scene.part)
+
+
+def _company_acts(scene: Scene, first: int, start: int) -> bool:
+    """Whether a company, not a country, does what the verb at `first` tells."""
+    for place in reversed(scene.places):
+        if start <= place.first and place.past <= first and not _preposition(scene, place.first, start):
+            return place.mention.kind == "security"
+    return False
 
 
 def _is_state(mention: Mention) -> bool:
@@ -119,8 +267,8 @@ def _preposition(scene: Scene, first: int, start: int) -> str:
         word = scene.lower[i]
         if word in _PREPOSITIONS or word == "between":
             return word
-        if word in w.BREAKS or w.is_verb(word) or word == "'s":
-            return ""
+        if word in w.BREAKS or w.is_verb(word) or word == "'s" or word in w.DAYS:
+            return ""  # "On Monday Iran …"
         if word == "and" and i == first - 1:
             return "and"
     return ""
@@ -132,11 +280,17 @@ def _right(scene: Scene, trigger: Trigger, window: tuple[int, int], role: str, r
         if not (window[0] <= place.first < window[1]) or place.first - window[0] > 16:
             continue
         filled = value(place.mention, fills)
-        if not filled or filled in roles.values():
+        if (
+            not filled
+            or filled in roles.values()
+            or (fills in ("state", "party") and _only_says_whence(scene, place))
+        ):
             continue
         word = _preposition(scene, place.first, window[0] - 1)
         found = preps.get(word, "") if word else role
-        if found and found not in roles and not _is_possessor(scene, place):
+        if _is_possessor(scene, place):
+            found = _OWNERS.get(trigger.type.name, "")
+        if found and found != "-" and found not in roles:
             roles[found] = filled
 
 

@@ -9,11 +9,21 @@ from functools import lru_cache
 from tocsin.model.reading import Mention
 from tocsin.understanding.claims import words as w
 from tocsin.understanding.document import Part
-from tocsin.understanding.events.bodies import is_public
+from tocsin.understanding.events.bodies import is_central_bank, is_political, is_public
 
 _STOPS = frozenset(
     "that which while after because when but although as if since ; : — – . who whose where until amid following "
     "before".split()
+)
+
+_OFFICES = frozenset(
+    "president minister premier king queen emir sheikh sheik chancellor ambassador envoy secretary general archbishop pope "
+    "leader secretary-general ayatollah prince sultan commissioner prosecutor judge colonel".split()
+)
+
+_NO_STATE = frozenset(
+    "candidate nominee senator sen congressman congresswoman rep representative governor gov mayor former ex front-runner "
+    "frontrunner contender hopeful activist campaign strategist chairman chairwoman professor analyst".split()
 )
 
 
@@ -36,6 +46,11 @@ class Scene:
     places: tuple[Place, ...]
     lower: tuple[str, ...]  # of the whole part
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The sentence's own tokens, lower-case."""
+        return self.lower[self.first : self.past]
+
     def clause(self, first: int, past: int) -> tuple[int, int]:
         """The clause around tokens [first, past), as far as the next subordinating word."""
         start, end, lower = first, past, self.lower
@@ -53,7 +68,9 @@ def places_of(part: Part, mentions: tuple[Mention, ...]) -> list[Place]:
     for m in sorted((m for m in mentions if m.span.field == part.field), key=lambda m: m.span):
         if m.kind == "commodity" or (m.kind == "organisation" and _is_outlet(m.name)):
             continue
-        out.append(Place(m, bisect_left(starts, m.span.start), bisect_left(starts, m.span.end)))
+        place = Place(m, bisect_left(starts, m.span.start), bisect_left(starts, m.span.end))
+        if not (part.field == "body" and place.first == 0 and m.kind == "country" and m.surface.isupper()):
+            out.append(place)  # "TAIPEI Acme said …": where it was written is no party
     return out
 
 
@@ -62,16 +79,34 @@ def _is_outlet(name: str) -> bool:
     return "".join(c for c in name.lower() if c.isalnum()) in w.outlet_ids()
 
 
+@lru_cache(maxsize=4096)
+def _runs_for_office(role: str) -> bool:
+    """Whether a person speaks for a party or a town and not for a state."""
+    return not _NO_STATE.isdisjoint(role.lower().replace(".", "").split())
+
+
+@lru_cache(maxsize=4096)
+def _governs(role: str) -> bool:
+    """Whether a person's role is that of a state, a church or a body of states."""
+    return not _OFFICES.isdisjoint(role.lower().split())
+
+
 def value(mention: Mention, fills: str) -> str:
     """What a mention puts into a role of this filling, empty where it cannot fill it."""
+    kind = mention.kind
     if fills in ("company", "issuer"):
-        barred = fills == "issuer" and is_public(mention)
-        return mention.key if mention.kind in ("security", "organisation") and not barred else ""
-    state = (
-        mention.key if mention.kind == "country" else mention.country if mention.kind != "security" else ""
-    )
-    if fills == "state":
-        return state
-    if mention.kind in ("security", "organisation", "person") and fills == "party":
+        barred = is_political(mention) or (fills == "issuer" and is_public(mention))
+        return mention.key if kind in ("security", "organisation") and not barred else ""
+    if fills == "person":
+        return mention.key if kind == "person" else ""
+    if fills == "bank" and kind == "organisation":
+        return mention.key if is_central_bank(mention) else ""
+    state = mention.key if kind == "country" else mention.country if kind != "security" else ""
+    if kind == "person" and fills == "state" and _runs_for_office(mention.role):
+        return ""
+    if fills in ("state", "bank"):
+        body = not state and (is_public(mention) or (kind == "person" and _governs(mention.role)))
+        return mention.key if body else state
+    if kind in ("security", "organisation", "person") and fills == "party":
         return mention.key
     return state or mention.key

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tocsin.model.reading import EventStatus
 from tocsin.understanding.events.denial import denial_after, denial_before
 
 _NOT = frozenset(
     "not never no without didn't doesn't don't hasn't haven't hadn't won't wouldn't can't cannot isn't wasn't "
-    "aren't weren't nor refused refuses declined declines failed fails unlikely avoid avoided".split()
+    "aren't weren't nor neither declined declines failed fails unlikely avoid avoided avoids averts "
+    "averted avert n't".split()
 )
-_IF = frozenset("if unless whether any should were suppose hypothetical hypothetically".split())
+_IF = frozenset(
+    "if unless whether any should were suppose hypothetical hypothetically fear fears feared".split()
+)
 _PAST = frozenset("ago anniversary historically decades formerly previously".split())
 _UNNAMED = frozenset(
-    "sources reportedly rumored rumoured rumor rumour rumors rumours speculation familiar said-to-be".split()
+    "sources reportedly rumored rumoured rumor rumour rumors rumours speculation familiar said-to-be unconfirmed "
+    "insiders knowledge".split()
 )
 _PROPOSED = frozenset(
     "may might could would proposed proposes propose proposal proposing considering considers consider mulls mull "
-    "mulling weighs weigh weighing explores explore exploring offers offering offered trying tries tried try wants "
-    "want potential possible possibly alleged attempt attempted urges urged calls asks asked".split()
+    "mulling weighs weigh weighing explore explores exploring offers offering offered trying tries tried try wants "
+    "want potential possible possibly alleged attempt attempted urges urged calls asks asked threatens threaten "
+    "threatened threatening risk risks brink verge probably perhaps plea bid bids push pushes effort efforts attempts pressed pressing eyes eyeing studies urge calling looms".split()
 )
 _PLANNED = frozenset(
-    "will 'll plans plan planned planning intends intend intended set expected expects agreed agrees agree seeking "
+    "will 'll plans plan planned planning intends intend intended set expected expects expect agreed agrees agree seeking "
     "seeks seek sought scheduled due poised preparing prepares prepare aims aim vows vowed ready going pledged pledges "
-    "promises promised upcoming shall".split()
+    "promises promised promise upcoming shall likely nears nearing seen hopes hope hoping braces brace bracing readies gearing vote votes voted willing".split()
 )
-_LEAD_BACKGROUND = (("as", "a", "result", "of"), ("in", "the", "years"), ("ever", "since"), ("since", "the"))
+_LEAD_BACKGROUND = (
+    ("as", "a", "result", "of"), ("in", "the", "years"), ("ever", "since"), ("since", "the"), ("years", "earlier"),
+    ("a", "decade"), ("last", "year"), ("in", "those", "days"), ("back", "then"),
+)  # fmt: skip
+_LEADS = frozenset(lead[0] for lead in _LEAD_BACKGROUND)
 RANK: dict[EventStatus, int] = {
     "denied": 0,
     "rumoured": 1,
@@ -37,17 +47,82 @@ RANK: dict[EventStatus, int] = {
 }
 
 
-def is_background(sentence: Sequence[str], year: int) -> bool:
-    """Whether a sentence tells of older times: a past year, `years ago`, `as a result of …`."""
-    if any(tuple(sentence[: len(lead)]) == lead for lead in _LEAD_BACKGROUND):
+def is_background(sentence: Sequence[str], first: int | None, year: int) -> bool:
+    """Whether a sentence, with the trigger at `first` of its tokens, tells of older times there: a past year near
+    the trigger or at the sentence's start, `years ago`, `as a result of …`. Without `first` only `In 1967 …` dates it."""
+    if sentence[0] in _LEADS and any(tuple(sentence[: len(lead)]) == lead for lead in _LEAD_BACKGROUND):
         return True
     if not _PAST.isdisjoint(sentence):
         return True
-    return any(w.isdigit() and len(w) == 4 and 1900 <= int(w) < year - 1 for w in sentence)
+    near = sentence[:2] if first is None else sentence[:4]
+    if first is not None:
+        near = (*near, *sentence[max(0, first - _YEAR_BEFORE) : first + _YEAR_BEHIND])
+    return any(w[0] in "12" and len(w) == 4 and w.isdigit() and 1900 <= int(w) < year - 1 for w in near)
+
+
+_AHEAD: dict[str, EventStatus] = {
+    "looms": "proposed",
+    "looming": "proposed",
+    "possible": "proposed",
+    "expected": "planned",
+    "planned": "planned",
+    "due": "planned",
+    "likely": "planned",
+    "vote": "planned",
+    "ballot": "planned",
+    "threat": "proposed",
+    "warning": "proposed",
+    "risk": "proposed",
+    "fears": "proposed",
+    "plan": "planned",
+    "plans": "planned",
+    "bill": "planned",
+}
+# what is only hoped, feared or talked of, right before a noun
+_SPOKEN_OF = frozenset(
+    "talk prospect prospects chance chances odds bets threat threats possibility hope hopes fears".split()
+)
+# what another says that one did
+_SAID_OF = frozenset(
+    "allegedly suspected accused accuses accusing accuse blames blamed blame alleges apparently".split()
+)
+_BEFORE_MONTH = frozenset("in of since until by last early late mid-".split())
+_WILL_NOT = frozenset(
+    [
+        ("will", "not"),
+        ("would", "not"),
+        ("won't", "be"),
+        ("no", "intention"),
+        ("not", "going"),
+        ("no", "plans"),
+    ]
+)
+_REFUSED = frozenset("refuses refused refuse refusing".split())
+# behind a noun: "profit could plunge"
+_MODALS: dict[str, EventStatus] = {
+    "could": "proposed",
+    "may": "proposed",
+    "might": "proposed",
+    "would": "proposed",
+    "will": "planned",
+    "to": "planned",
+    "seen": "planned",
+    "set": "planned",
+}
+_CALLED_OFF = frozenset(
+    "cancelled canceled postponed scrapped shelved delayed collapses collapsed abandoned suspended".split()
+)
+_OFF_REACH = 3
+_YEAR_BEFORE, _YEAR_BEHIND = 6, 12  # tokens in which a year dates the trigger
 
 
 def status_of(
-    left: Sequence[str], trigger: str, around: tuple[Sequence[str], Sequence[str]], sentence: Sequence[str]
+    left: Sequence[str],
+    trigger: str,
+    around: tuple[Sequence[str], Sequence[str]],
+    sentence: Sequence[str],
+    *,
+    noun: bool = False,
 ) -> tuple[EventStatus | None, str]:
     """(status, the word that decided). left: words of the clause before the trigger, nearest last;
     around: the words of the sentence on both sides of the trigger.
@@ -58,19 +133,53 @@ def status_of(
     near = left[-7:]
     if not _IF.isdisjoint(left[-12:]):
         return None, "only supposed"
-    if denied := denial_before(around[0]) or denial_after(around[1], sentence):
+    if denied := denial_before(around[0]) or denial_after(around[1], sentence) or _declined(near):
         return "denied", denied
     if not _NOT.isdisjoint(near[-4:]):
         return None, "negated"
-    if unnamed := _UNNAMED.intersection(sentence):
-        return "rumoured", min(unnamed)
-    for word in reversed(near):
-        if word in _PROPOSED:
-            return "proposed", word
-        if word in _PLANNED:
-            return "planned", word
+    if rumour := _rumoured(near, sentence):
+        return "rumoured", rumour
+    return _ahead(near, trigger, around[1], noun=noun)
+
+
+def _declined(near: Sequence[str]) -> str:
+    """The words with which an actor says that it will not do it."""
+    if refused := _REFUSED.intersection(near[-3:]):
+        return min(refused)
+    return next((" ".join(pair) for pair in pairwise(near[-5:]) if pair in _WILL_NOT), "")
+
+
+def _rumoured(near: Sequence[str], sentence: Sequence[str]) -> str:
+    """The words by which nobody with a name says it, or another says it of the actor."""
+    if found := _UNNAMED.intersection(sentence) or _SAID_OF.intersection(near):
+        return min(found)
+    return "said to" if ("said", "to") in pairwise(sentence) else ""
+
+
+def _ahead(near: Sequence[str], trigger: str, right: Sequence[str], *, noun: bool) -> tuple[EventStatus, str]:
+    """Proposed or planned by the words around, else done."""
+    if spoken := _SPOKEN_OF.intersection(near[-3:]):
+        return "proposed", min(spoken)
+    if tuple(right[:2]) == ("in", "principle"):
+        return "planned", "in principle"
+    if ("close", "to") in pairwise(near):
+        return "planned", "close to"
+    for i in range(len(near) - 1, -1, -1):
+        if near[i] == "may" and i and near[i - 1] in _BEFORE_MONTH:
+            continue
+        if near[i] in _PROPOSED:
+            return "proposed", near[i]
+        if near[i] in _PLANNED:
+            return "planned", near[i]
     if near and (near[-1] == "to" or tuple(near[-2:]) == ("to", "be")):
         return "planned", "to"
+    if noun:
+        if off := next((word for word in right[:_OFF_REACH] if word in _CALLED_OFF), ""):
+            return "denied", off
+        if word := next((word for word in right[:2] if word in _AHEAD), ""):
+            return _AHEAD[word], word
+        if right and right[0] in _MODALS:
+            return _MODALS[right[0]], right[0]
     if trigger.endswith("ing") and near and near[-1] in ("is", "are", "'s", "be"):
         return "planned", "under way"
     return "done", "told as done"

@@ -1,0 +1,147 @@
+"""How far along an event is, all told: its words, then who says so. Only the actor or the publisher makes it done."""
+
+from __future__ import annotations
+
+from itertools import chain, pairwise
+from typing import cast
+
+from tocsin.model.reading import EventStatus
+from tocsin.understanding.claims import words as w
+from tocsin.understanding.document import Document
+from tocsin.understanding.events.scene import Scene, value
+from tocsin.understanding.events.status import status_of
+from tocsin.understanding.events.tables import Trigger
+
+LEAD = 3  # sentences of a body that carry its news
+_FINAL = frozenset(["completes", "completed", "closes", "closed", "finalizes", "finalises"])
+_OFFER = frozenset(["bid", "offer"])
+_WAS = frozenset(["was", "were", "been"])
+_ANNOUNCED = frozenset(["merger", "divestiture", "partnership"])
+# what is still to come is no news of these: a date for results, a forecast of prices
+_WHEN_OUT = ("earnings report", "inflation release", "jobs release", "growth release", "death")
+# what the other side says of these is its word against the actor's
+_HOSTILE = (
+    "military strike",
+    "invasion",
+    "armed attack",
+    "blockade",
+    "mobilisation",
+    "missile test",
+    "arms transfer",
+)
+_REPORTED = frozenset(["reports", "reported"])
+_SUPPOSES = frozenset(["if", "before", "until", "unless", "once"])
+_NAMELESS = frozenset(
+    [("people", "familiar"), ("person", "familiar"), ("sources", "said"), ("sources", "familiar"), ("citing", "people"),
+     ("citing", "sources"), ("people", "with"), ("person", "with"), ("three", "people"), ("two", "people"),
+     ("source", "said"), ("people", "briefed"), ("person", "briefed")]
+)  # fmt: skip
+
+
+def status_told(
+    scene: Scene, trigger: Trigger, roles: dict[str, str], at: tuple[int, int, int]
+) -> tuple[EventStatus | None, str]:
+    """(status, the words that decided); None where nothing happened. at: the clause's first token, the trigger's
+    first and past-last."""
+    start, first, past = at
+    lower = scene.lower
+    if start > scene.first and lower[start - 1] in _SUPPOSES:
+        if lower[start - 1] != "if" and lower[first].endswith("s"):
+            return None, "still to come"  # "no rate cut before inflation falls"
+        start -= lower[start - 1] == "if"
+    around = (lower[scene.first : first], lower[past : scene.past])
+    status, word = status_of(
+        lower[start:first], lower[past - 1], around, scene.words, noun=trigger.form in ("noun", "beside")
+    )
+    if status is None or (trigger.type.name in _WHEN_OUT and status in ("planned", "proposed")):
+        return None, word
+    if word == "under way" and trigger.type.told == "any":
+        status = "done"
+    if status != "done":
+        return status, word
+    return _done(scene, trigger, roles, first, word)
+
+
+def _done(
+    scene: Scene, trigger: Trigger, roles: dict[str, str], first: int, word: str
+) -> tuple[EventStatus, str]:
+    """What told as done amounts to."""
+    if trigger.form == "barter":
+        return "proposed", "offered in exchange"
+    if scene.part.field == "headline" and scene.lower[scene.past - 1] in _REPORTED:
+        return "rumoured", "the headline credits another"
+    if trigger.status:
+        return cast(EventStatus, trigger.status), trigger.phrase
+    if trigger.form == "label" or trigger.type.told == "any":
+        return "done", word
+    return _competent(scene, trigger, roles, first, word)
+
+
+def _competent(
+    scene: Scene, trigger: Trigger, roles: dict[str, str], first: int, word: str
+) -> tuple[EventStatus, str]:
+    """Done only in the actor's own words or the publisher's: another's word is a report, no deed."""
+    lower = scene.lower
+    cue = next((i for i in range(scene.first, scene.past) if i != first and lower[i] in w.REPORTING), None)
+    speaker = None if cue is None else _speaker_value(scene, cue, trigger.type.fills)
+    if speaker is not None and speaker not in roles.values():
+        return "rumoured", "said by one who is no party to it"
+    actor = roles.get(trigger.subject)
+    if speaker and actor and speaker != actor:
+        if trigger.type.name in _HOSTILE:
+            return "rumoured", "said by the other side"
+        return "confirmed", "said by the other party"
+    if scene.part.field == "headline" and (_told_by_another(scene) or _labelled_by_another(scene, roles)):
+        return "rumoured", "the headline credits another"
+    if trigger.type.name == "merger" and not _OFFER.isdisjoint(
+        [*trigger.phrase.split(), *chain(*trigger.needs)]
+    ):
+        return "proposed", "an offer"
+    announced = trigger.type.name in _ANNOUNCED and _FINAL.isdisjoint(scene.words)
+    perfect = not _WAS.isdisjoint(lower[max(scene.first, first - 2) : first])
+    if announced and (lower[first].endswith("s") or (scene.part.field == "headline" and not perfect)):
+        return "confirmed", "announced"
+    return "done", word
+
+
+def _speaker_value(scene: Scene, cue: int, fills: str) -> str | None:
+    """What the one who speaks stands for; None where no mention speaks (the company, it, they)."""
+    near = [p for p in scene.places if p.past <= cue and cue - p.past <= 3]
+    after = [
+        p
+        for p in scene.places
+        if 0 < p.first - cue <= 2 and cue > scene.first and scene.lower[cue - 1] in (",", '"', "”")
+    ]
+    for place in [*reversed(near), *after]:
+        return value(place.mention, fills) or place.mention.key
+    return None
+
+
+def _told_by_another(scene: Scene) -> bool:
+    """`…: US`, `… - WSJ`: a short tail after the last colon or dash."""
+    tokens = scene.part.tokens
+    for i in range(scene.past - 1, max(scene.first, scene.past - 6), -1):
+        if scene.lower[i] not in (":", "-", "–", "—") or scene.lower[max(0, i - 2)] == "(":
+            continue
+        if scene.lower[i] == ":" or tokens.starts[i] > tokens.ends[i - 1]:
+            return True  # a dash within a word is none
+    return False
+
+
+def _labelled_by_another(scene: Scene, roles: dict[str, str]) -> bool:
+    """`Seoul: North Korea …`: one who is no party to it speaks before the first colon."""
+    if not scene.places or scene.places[0].first > scene.first + 1:
+        return False
+    speaker = scene.places[0]
+    if scene.lower[speaker.past : speaker.past + 1] != (":",):
+        return False
+    return {speaker.mention.key, speaker.mention.country}.isdisjoint(roles.values())
+
+
+def is_whispered(doc: Document) -> bool:
+    """Whether the lead of the body owes its news to people without a name."""
+    body = doc.body
+    if not body.sentences:
+        return False
+    lead = body.tokens.lower[: body.sentences[min(LEAD, len(body.sentences)) - 1][1]]
+    return any(pair in _NAMELESS for pair in pairwise(lead))
