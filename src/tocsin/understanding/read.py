@@ -19,7 +19,7 @@ VERSIONS = (
     ("mentions", "1"),
     ("themes", "2"),
     ("events", "2"),
-    ("ratings", "1"),
+    ("ratings", "2"),
     ("claims", "1"),
     ("tone", "2"),
 )
