@@ -100,6 +100,7 @@ class Rating:
     )
     rating_class: str = ""  # strong buy | buy | hold | sell | strong sell, by the firm's scale on the day
     prior_class: str = ""
+    company_span: Span | None = None  # where `company` stands, None where another sentence names it
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tocsin.understanding.ratings.actors import Actor
 from tocsin.understanding.ratings.acts import Act
 from tocsin.understanding.ratings.line import QUOTES, Line, Named
+from tocsin.understanding.ratings.lookup import security_at
 from tocsin.understanding.ratings.tables import verbs
 from tocsin.understanding.ratings.target import TARGET_WORDS
 
@@ -24,7 +25,7 @@ _STOP = frozenset(
     "following after amid ahead as due citing despite before given because says sees say see on post over until when while if "
     "but ; : valuation growth concerns".split()
 )
-_PRONOUNS = frozenset(["company", "stock", "shares", "it", "their", "its", "firm"])
+_NAMING = frozenset(["plain", "cover", "move", "list", "drop"])
 # capitalised words in a company's place that are none
 _NOT_COMPANY = frozenset(
     "sector sectors stocks stock banks bank autos oil gold silver copper brent bitcoin s&p nasdaq dow equities equity market markets "
@@ -40,33 +41,24 @@ _NOT_COMPANY = frozenset(
 
 def companies(line: Line, act: Act, who: list[Actor], before: tuple[Named, ...]) -> list[Named]:
     """The companies of an act: those that its own stretch names, else those of the act before."""
-    linked = _linked(line, act, who)
-    if linked:
-        return linked
-    words = ([] if act.passive else _words_behind(line, act)) or _words_before(line, act, who)
-    beside = (
-        bool(words)
-        and words[0].first == act.at + 1
-        and act.verb.kind in ("plain", "cover", "move", "list", "drop")
-    )
-    return words if words and (beside or not before) else list(before)
-
-
-def _linked(line: Line, act: Act, who: list[Actor]) -> list[Named]:
     named = [n for n in line.named if not any(a.first < n.past and n.first < a.past for a in who)]
     left = [n for n in named if act.left <= n.first and n.past <= act.at]
     right = [n for n in named if act.at < n.first < act.past]
     if act.passive:
-        subject = _subject(line, act, left)
-        return [subject] if subject else _object(line, act, right)
-    return (
-        _object(line, act, right)
-        or left[-1:]
-        or [n for n in right if line.low(n.first - 1) in ("on", "of", "for", "(", "$")][:1]
-    )
+        subject = _subject(line, left)
+        found = [subject] if subject else _object(line, act, right)
+        return found or _words_before(line, act, who) or list(before)
+    found = _object(line, act, right)
+    if found:
+        return found
+    words = _words_behind(line, act)
+    if words and (words[0].key or (words[0].first == act.at + 1 and act.verb.kind in _NAMING)):
+        return words
+    later = [n for n in right if line.low(n.first - 1) in ("on", "of", "for", "(", "$")][:1]
+    return left[-1:] or (later if not words else []) or list(before) or words or _words_before(line, act, who)
 
 
-def _subject(line: Line, act: Act, left: list[Named]) -> Named | None:
+def _subject(line: Line, left: list[Named]) -> Named | None:
     """The company that something is done to: the first of the stretch, a ticker behind its name aside."""
     beside = [
         n
@@ -110,7 +102,7 @@ def _run(line: Line, at: int, past: int) -> int:
             i in graded
             or line.lower[i] in _STOP
             or line.lower[i] in TARGET_WORDS
-            or line.lower[i] in ("price", "coverage", "to", "from", "at", "with", "rating")
+            or line.lower[i] in ("price", "shares", "stock", "coverage", "to", "from", "at", "with", "rating")
         ):
             break
         i += 1
@@ -160,27 +152,26 @@ def _words_behind(line: Line, act: Act) -> list[Named]:
 
 def _words_before(line: Line, act: Act, who: list[Actor]) -> list[Named]:
     """`Tellico Minerals upgraded to Buy`, `Tellico: UBS cuts to sell`: the capitalised words before verb or firm."""
-    if line.part.field != "headline":
-        return []
     past = min([act.at, *[a.first for a in who if act.left <= a.first < act.at]])
     at = act.left
     while at < past and line.lower[at] in ("$", ",", "and", ";", "coverage", "of", "-"):
         at += 1
     end = _run(line, at, past)
     rest = [w for w in line.lower[end:past] if w not in _SKIP and w not in (":", ".") and w not in verbs()]
-    return [] if rest else _unlisted(line, at, end)
+    found = _unlisted(line, at, end)
+    return found if not rest or (found and found[0].key) else []
 
 
 def _unlisted(line: Line, first: int, past: int) -> list[Named]:
-    if not 1 <= past - first <= 6 or not line.words[first][0].isupper() or line.part.field != "headline":
+    """The capitalised words [first, past) as a company: looked up, else as they stand in a headline."""
+    if past <= first or not line.words[first][0].isupper() or line.lower[first] in _STOP:
         return []
-    if any(line.lower[i] in _NOT_COMPANY or i in line.others for i in range(first, past)):
+    plain = not any(line.lower[i] in _NOT_COMPANY or i in line.others for i in range(first, past))
+    if line.tables and (plain or past - first > 1):
+        known = security_at(line, first, past, line.tables, whole=not plain)
+        if known:
+            return [known]
+    if not plain or past - first > 6 or line.part.field != "headline":
         return []
-    if any(h.first < past and first < h.past for h in line.houses):
-        return []
-    return [Named(first, past, "", line.surface(first, past))]
-
-
-def refers_back(line: Line, act: Act) -> bool:
-    """Whether the act speaks of `the company`, `the stock`, `its shares`."""
-    return not _PRONOUNS.isdisjoint(line.lower[act.left : act.past])
+    housed = any(h.first < past and first < h.past for h in line.houses)
+    return [] if housed else [Named(first, past, "", line.surface(first, past))]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tocsin.model.reading import Mention
+from tocsin.reference import Tables
 from tocsin.understanding.document import Part
 from tocsin.understanding.ratings.tables import Firm, firms, rating_words, verbs
 from tocsin.understanding.ratings.target import TARGET_WORDS
@@ -35,6 +36,7 @@ _CLOSERS = (
 _AIMED = frozenset(
     "price pt return profit revenue output production inflation growth s&p 500 fund funds and year-end gold".split()
 )
+_SMALL = frozenset("on post to at for by up now all so it are has see one two".split())
 _LETTERS = frozenset("abcdef")
 # everyday words that rate only between an opener and a closer
 _PLAIN = frozenset(
@@ -73,6 +75,7 @@ class Line:
     first: int
     past: int
     mentions: tuple[Mention, ...]
+    tables: Tables | None = None
 
     @property
     def lower(self) -> tuple[str, ...]:
@@ -131,9 +134,22 @@ class Line:
             aimed = (
                 tokens.lower[first] in TARGET_WORDS and tokens.low(first - 1) in _AIMED if first else False
             )
-            if not aimed and not any(n.first < past and first < n.past for n in out):
+            if (
+                not aimed
+                and not self._small(first, past)
+                and not any(n.first < past and first < n.past for n in out)
+            ):
                 out.append(Named(first, past, m.key, m.surface))
         return sorted(out, key=lambda n: n.first)
+
+    def _small(self, first: int, past: int) -> bool:
+        """`Reiterates On Aaron's`, `Post Q1 Results`: a small word with a capital, not the company of that name."""
+        if past - first > 1 or self.lower[first] not in _SMALL:
+            return False
+        after = self.low(past)
+        return not (
+            after in ("", "to", "from", "at", "with", ",", "(", "by", "price") or after in TARGET_WORDS
+        )
 
     @cached_property
     def others(self) -> frozenset[int]:

@@ -47,17 +47,16 @@ def find_ratings(doc: Document, mentions: tuple[Mention, ...], tables: Tables | 
     """Analyst actions of a story, one per firm and security; fields not told are empty or None.
 
     A company that no table has keeps its words (`company`) with an empty key and ticker.
-    tables: taken so that all readers are called alike; what they know of securities comes in
-    the mentions' keys.
+    tables: where a company is looked up that has no mention; without them only mentions link.
     """
     on = _day(doc)
     found: dict[tuple[str, str], Rating] = {}
-    head = _headline(doc, mentions)
+    head = _headline(doc, mentions, tables)
     if head is not None:
         _gather(found, _read(head, _Context(), on))
     about = _about(doc, mentions, found)
     for first, past in _telling(doc.body):
-        line = Line(doc.body, first, past, mentions)
+        line = Line(doc.body, first, past, mentions, tables)
         if any(not h.firm.credit for h in line.houses):
             _gather(found, _read(line, _Context(whom=about), on))
             about = _last_named(line, about)
@@ -69,11 +68,11 @@ def _day(doc: Document) -> date:
     return at.astimezone(UTC).date()
 
 
-def _headline(doc: Document, mentions: tuple[Mention, ...]) -> Line | None:
+def _headline(doc: Document, mentions: tuple[Mention, ...], tables: Tables | None) -> Line | None:
     tokens = doc.headline.tokens
     if not len(tokens) or (verbs().keys().isdisjoint(tokens.lower) and not rating_words().scan(tokens.lower)):
         return None
-    return Line(doc.headline, past_prefix(doc.headline, 0, len(tokens)), len(tokens), mentions)
+    return Line(doc.headline, past_prefix(doc.headline, 0, len(tokens)), len(tokens), mentions, tables)
 
 
 def _telling(part: Part) -> list[tuple[int, int]]:
@@ -183,6 +182,7 @@ def _rating(line: Line, act: Act, who: Actor, whom: Named, context: _Context, on
         company=whom.words,
         rating_class=class_of(who.firm, rating, on),
         prior_class=class_of(who.firm, prior, on),
+        company_span=line.part.span(whom.first, whom.past - 1) if whom.past > whom.first else None,
     )
 
 
