@@ -5,7 +5,7 @@ from __future__ import annotations
 from tocsin.understanding.ratings.actors import Actor
 from tocsin.understanding.ratings.acts import Act
 from tocsin.understanding.ratings.line import QUOTES, Line, Named
-from tocsin.understanding.ratings.lookup import security_at
+from tocsin.understanding.ratings.lookup import at_the_end, security_at
 from tocsin.understanding.ratings.tables import verbs
 from tocsin.understanding.ratings.target import TARGET_WORDS
 
@@ -25,6 +25,7 @@ _STOP = frozenset(
     "following after amid ahead as due citing despite before given because says sees say see on post over until when while if "
     "but ; : valuation growth concerns".split()
 )
+_BACK = frozenset("the its their this shares it".split())
 _NAMING = frozenset(["plain", "cover", "move", "list", "drop"])
 # capitalised words in a company's place that are none
 _NOT_COMPANY = frozenset(
@@ -47,7 +48,7 @@ def companies(line: Line, act: Act, who: list[Actor], before: tuple[Named, ...])
     if act.passive:
         subject = _subject(line, left)
         found = [subject] if subject else _object(line, act, right)
-        return found or _words_before(line, act, who) or list(before)
+        return found or _words_before(line, act, who) or _meant(line, act, before)
     found = _object(line, act, right)
     if found:
         return found
@@ -55,7 +56,19 @@ def companies(line: Line, act: Act, who: list[Actor], before: tuple[Named, ...])
     if words and (words[0].key or (words[0].first == act.at + 1 and act.verb.kind in _NAMING)):
         return words
     later = [n for n in right if line.low(n.first - 1) in ("on", "of", "for", "(", "$")][:1]
-    return left[-1:] or (later if not words else []) or list(before) or words or _words_before(line, act, who)
+    if words or not later:
+        return left[-1:] or _meant(line, act, before) or words or _words_before(line, act, who)
+    return left[-1:] or later
+
+
+def _meant(line: Line, act: Act, before: tuple[Named, ...]) -> list[Named]:
+    """The company before, unless the act is on something else (`raised its target for gold`); else a ticker at the end."""
+    aims = [i + 2 for i in line.targets if act.at < i < act.past and line.low(i + 1) in ("on", "for")]
+    elsewhere = line.part.field == "body" and any(line.low(i) not in _BACK for i in aims)
+    if before:
+        return [] if elsewhere else list(before)
+    ticker = at_the_end(line) if line.part.field == "headline" else None
+    return [ticker] if ticker else []
 
 
 def _subject(line: Line, left: list[Named]) -> Named | None:

@@ -82,6 +82,15 @@ def _ticker(line: Line, first: int, past: int, tables: Tables) -> str:
     return ""
 
 
+def at_the_end(line: Line) -> Named | None:
+    """`… Reiterates Buy Rating (ABC)`: the ticker that ends a headline."""
+    at = line.past - 2
+    if line.tables is None or at - 1 <= line.first or not line.words[at].isupper():
+        return None
+    key = _ticker(line, at, at, line.tables)
+    return Named(at, at + 1, key, line.words[at]) if key else None
+
+
 def with_companies(
     mentions: tuple[Mention, ...], ratings: Iterable[Rating], tables: Tables
 ) -> tuple[Mention, ...]:

@@ -31,7 +31,7 @@ _ROUND_UP = frozenset(
     "top biggest notable today's morning's stocks analysts ratings calls roundup movers picks".split()
 )
 _AVERAGE = frozenset(["average", "consensus", "mean", "median"])
-_MOVES = frozenset(["upgrades", "downgrades"])
+_FIRM_AGAIN = (("brokerage",), ("firm",), ("analyst",), ("analysts",), ("bank",), ("broker",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,16 @@ def find_ratings(doc: Document, mentions: tuple[Mention, ...], tables: Tables | 
     found: dict[tuple[str, str], Rating] = {}
     head = _headline(doc, mentions, tables)
     if head is not None:
-        _gather(found, _read(head, _Context(), on))
-    about = _about(doc, mentions, found)
+        _gather(found, _read(head, _Context(), on)[0])
+    context = _Context(whom=_about(doc, mentions, found))
     for first, past in _telling(doc.body):
         line = Line(doc.body, first, past, mentions, tables)
-        if any(not h.firm.credit for h in line.houses):
-            _gather(found, _read(line, _Context(whom=about), on))
-            about = _last_named(line, about)
+        spoken = any(not h.firm.credit for h in line.houses)
+        if spoken or (context.who and _goes_on(line)):
+            context = _Context(() if spoken else context.who, context.whom)
+            new, left = _read(line, context, on)
+            _gather(found, new)
+            context = _Context(left.who, _last_named(line, context.whom))
     return tuple(found.values())
 
 
@@ -104,15 +107,22 @@ def _gather(found: dict[tuple[str, str], Rating], new: list[Rating]) -> None:
         found[key] = _merged(found[key], rating) if key in found else rating
 
 
-def _read(line: Line, context: _Context, on: date) -> list[Rating]:
+def _goes_on(line: Line) -> bool:
+    """`They set a "buy" rating …`, `The brokerage currently has …`: the firm of the sentence before goes on."""
+    begin = line.lower[line.first : line.first + 2]
+    return begin[:1] == ("they",) or (begin[:1] == ("the",) and begin[1:] in _FIRM_AGAIN)
+
+
+def _read(line: Line, context: _Context, on: date) -> tuple[list[Rating], _Context]:
+    """The ratings of a line, and the firm and company that it leaves to the next."""
     if line.past <= line.first or _refused(line):
-        return []
+        return [], context
     found: dict[tuple[str, str], Rating] = {}
     waiting: list[Act] = []
     for act in find_acts(line) or _verbless(line):
         own = actors(line, act)
         if any(a.credit for a in own):
-            return []
+            return [], context
         who = tuple(own) or context.who
         whom = tuple(companies(line, act, list(who), context.whom))
         context = _Context(who, whom, context.listing)
@@ -124,7 +134,7 @@ def _read(line: Line, context: _Context, on: date) -> list[Rating]:
             _gather(found, [r for r in made if r is not None])
         waiting.clear()
         context = replace(context, listing=_listing(line, act) or context.listing)
-    return list(found.values())
+    return list(found.values()), context
 
 
 def _nobody(act: Act) -> Actor:
@@ -178,12 +188,20 @@ def _rating(line: Line, act: Act, who: Actor, whom: Named, context: _Context, on
         target_action=moved,
         currency=t.crowns(goal.currency, whom.key) if goal else "",
         span=line.part.span(act.left if act.left < line.past else line.first, act.past - 1),
-        why=f"“{line.words[act.at]}” ({act.role} {'of which' if act.passive else 'by'} {who.firm or 'an unnamed firm'}): {action}",
+        why=_why(line, act, who, action, on),
         company=whom.words,
         rating_class=class_of(who.firm, rating, on),
         prior_class=class_of(who.firm, prior, on),
         company_span=line.part.span(whom.first, whom.past - 1) if whom.past > whom.first else None,
     )
+
+
+def _why(line: Line, act: Act, who: Actor, action: str, on: date) -> str:
+    """The verb, what it acts on, the firm's row and what became of the firm since."""
+    house = next((h for h in line.houses if h.first == who.first and h.past == who.past), None)
+    later = house.firm.later(on) if house else ""
+    by = f"{who.firm}{' (' + later + ')' if later else ''}" if who.firm else "an unnamed firm"
+    return f"“{line.words[act.at]}” on a {act.role} {'at' if act.passive else 'by'} {by}: {action}"
 
 
 def _tells(
@@ -200,10 +218,12 @@ def _tells(
             and told
             and act.verb.kind in ("plain", "move", "cover")
         )
-    bare = (
-        act.verb.action == "adjusts" or not whom.key
-    )  # a change without a word or number, a name without a row
-    return told or not bare
+    if told or (whom.key and act.verb.action != "adjusts"):
+        return True
+    # of a name without a row, or a change without word or number, no more than a price target is sure
+    spelt = [i for i in line.targets if act.left <= i < act.past]
+    named = any(line.lower[i] in ("pt", "po") or line.low(i - 1) == "price" for i in spelt)
+    return act.role == "target" and act.verb.action != "adjusts" and named
 
 
 def _grades(line: Line, act: Act, context: _Context) -> tuple[str, str]:
@@ -269,7 +289,8 @@ def _moved(act: Act, goal: t.Target | None) -> str:
     if goal is None:
         return ""
     word = act.verb.target if act.role == "target" else ""
-    if word in ("raises", "lowers", "removes"):
+    dropped = word == "removes" and goal.old is not None and goal.new is not None  # "dropped from $15 to $11"
+    if word in ("raises", "lowers", "removes") and not dropped:
         return word
     if goal.old is not None and goal.new is not None:
         return "maintains" if goal.new == goal.old else "raises" if goal.new > goal.old else "lowers"
@@ -279,7 +300,7 @@ def _moved(act: Act, goal: t.Target | None) -> str:
         return word
     return (
         "maintains"
-        if act.verb.action in ("maintains", "reiterates") and act.verb.kind != "get"
+        if act.verb.action in ("maintains", "reiterates") and act.verb.kind not in ("get", "set")
         else "announces"
     )
 

@@ -22,6 +22,11 @@ class Firm:
     until: str = ""
     became: str = ""
 
+    def later(self, on: date) -> str:
+        """`until 2020-01-03, then Piper Sandler` where the name had ended by that day, else empty."""
+        ended = self.until and date.fromisoformat(self.until) < on
+        return f"until {self.until}{', then ' + self.became if self.became else ''}" if ended else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Verb:
