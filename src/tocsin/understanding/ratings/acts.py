@@ -23,6 +23,7 @@ _LIST_BEFORE = frozenset(
     "top biggest notable latest recent more these more key analysts' todays stock and &".split()
 )
 _RATED = frozenset(["rating", "ratings", "rtg", "recommendation"])
+_STANDING = frozenset("a an with at its the stock shares on to by their".split())
 _BASE_TOO = frozenset(["cut", "set", "put"])
 _REACH = 14
 
@@ -209,11 +210,7 @@ def _list(line: Line, at: int, verb: Verb, listing: bool) -> Role | None:
 def _state(line: Line, at: int, verb: Verb, listing: bool) -> Role | None:
     past = min(at + 6, line.past)
     grade = _grade_in(line, at + 1, past)
-    between = (
-        {*line.lower[at + 1 : grade]}
-        - {"a", "an", "with", "at", "its", "the", "stock", "shares", "on"}
-        - QUOTES
-    )
+    between = {*line.lower[at + 1 : grade]} - _STANDING - QUOTES
     named = any(n.first == at + 1 and n.past == grade for n in line.named)
     if grade < past and (not between or named):
         return "rating"
@@ -224,13 +221,11 @@ def _state(line: Line, at: int, verb: Verb, listing: bool) -> Role | None:
 def _get(line: Line, at: int, verb: Verb, listing: bool) -> Role | None:
     past = min(at + 6, line.past)
     grade = _grade_in(line, at + 1, past)
-    if (
-        grade < past
-        and _near(line, grade, _RATED, 0, 4)
-        and not _near(line, grade, frozenset(["average", "consensus"]), 4, 0)
-    ):
-        return "rating"
-    return None
+    averaged = _near(line, grade, frozenset(["average", "consensus"]), 4, 0)
+    giver = any(
+        grade < h.first <= grade + 3 and line.low(h.first - 1) in ("from", "at", "by") for h in line.houses
+    )
+    return "rating" if grade < past and not averaged and (giver or _near(line, grade, _RATED, 0, 4)) else None
 
 
 _BY_KIND = {

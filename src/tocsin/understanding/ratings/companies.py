@@ -179,6 +179,10 @@ def _unlisted(line: Line, first: int, past: int) -> list[Named]:
     """The capitalised words [first, past) as a company: looked up, else as they stand in a headline."""
     if past <= first or not line.words[first][0].isupper() or line.lower[first] in _STOP:
         return []
+    if (
+        line.lower[first] in verbs() and f"{line.lower[first]}s" not in verbs()
+    ):  # "Raises"; but "Lift Holdings"
+        return []
     plain = not any(line.lower[i] in _NOT_COMPANY or i in line.others for i in range(first, past))
     if line.tables and (plain or past - first > 1):
         known = security_at(line, first, past, line.tables, whole=not plain)

@@ -210,12 +210,14 @@ def _tells(
     """Whether enough is told for a record: a firm, or a graded or priced change that names none."""
     told = bool(grades[0] or grades[1]) or (goal is not None and bool(goal.new or goal.old))
     if not who.firm:
+        asked = line.lower[line.past - 1] == "?"
         moved = act.passive or line.low(act.at - 1) in ("analyst", "analysts", "broker", "brokerage")
         return (
             line.part.field == "headline"
             and bool(whom.key)
             and moved
             and told
+            and not asked
             and act.verb.kind in ("plain", "move", "cover")
         )
     if told or (whom.key and act.verb.action != "adjusts"):

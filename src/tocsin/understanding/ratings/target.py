@@ -167,6 +167,8 @@ def target_of(lower: Sequence[str], found: list[Price]) -> Target:
                 new = price
         elif before == "to" and _word_before(lower, new.first) != "to":
             new = price
+        elif old is None and lower[new.past : price.first] == ("(",) and price.currency == new.currency:
+            old = price  # "PT $236 ($187)"; in another currency it is the same price again
     told = new or old
     currency = next((p.currency for p in (new, old) if p and p.currency), "") if told else ""
     return Target(new.amount if new else None, old.amount if old else None, currency)
