@@ -26,6 +26,7 @@ _STOP = frozenset(
     "but ; : valuation growth concerns".split()
 )
 _BACK = frozenset("the its their this shares it".split())
+_DOMAINS = frozenset(["com", "ai", "io", "net", "org"])
 _NAMING = frozenset(["plain", "cover", "move", "list", "drop"])
 # capitalised words in a company's place that are none
 _NOT_COMPANY = frozenset(
@@ -118,7 +119,7 @@ def _run(line: Line, at: int, past: int) -> int:
             or line.lower[i] in ("price", "shares", "stock", "coverage", "to", "from", "at", "with", "rating")
         ):
             break
-        i += 1
+        i += 2 if line.lower[i] == "." and line.low(i + 1) in _DOMAINS else 1
     while i > at and line.lower[i - 1] in ("&", "of", "and", "'s", ".", "-"):
         i -= 1
     return i

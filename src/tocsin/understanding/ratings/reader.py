@@ -263,14 +263,18 @@ def _target(line: Line, act: Act) -> t.Target | None:
     found = t.prices(line.part.tokens, act.at + 1, act.past, bare=bool(line.targets))
     spoken = act.role == "target" or bool(line.targets and found)
     if not spoken:
-        found = [
-            p for p in found if line.low(p.first - 1) == "," and p.currency
-        ]  # "Reiterates Buy, $46 on Acme"
+        found = [p for p in found if p.currency and _stands_alone(line, p)]
         if not found or act.verb.kind not in ("hold", "plain", "cover"):
             return None
     if not found and act.role != "target":
         return None
     return t.target_of(line.lower, found)
+
+
+def _stands_alone(line: Line, price: t.Price) -> bool:
+    """`Reiterates Buy, $46 on Acme`, `to Buy ($46)`, `sees shares worth $46`: a price beside a rating is the target."""
+    before = line.low(price.first - 1)
+    return before in (",", ";", "(", "worth") or (before == "to" and line.low(price.first - 2) == "upside")
 
 
 def _action(act: Act, who: Actor, rating: str, prior: str, on: date) -> str:
