@@ -6,7 +6,7 @@ import csv
 from collections import defaultdict
 from pathlib import Path
 
-from stories_by_hand import Names, company, made, mentions
+from stories_by_hand import Names, company, country, made, mentions
 from tocsin.model.reading import Rating
 from tocsin.understanding.ratings import find_ratings
 
@@ -70,6 +70,7 @@ def others() -> list[dict[str, str]]:
 def names(rows: list[dict[str, str]]) -> Names:
     """The mentions to mark: the companies of the rows and the listed firms."""
     out: Names = {name: company(key, name) for name, key in _ALSO.items()}
+    out["Brazil"] = country("BR", "Brazil")
     for row in rows:
         if row["ticker"]:
             market = {"NOK": "XOSL", "SEK": "XSTO"}.get(row["currency"], "XLAB")  # of whose crowns are spoken

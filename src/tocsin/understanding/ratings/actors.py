@@ -121,6 +121,8 @@ def _unlisted_before(line: Line, act: Act) -> list[Actor]:
     first = act.left
     while first < act.at and line.lower[first] in _JOINS | {";", "but", "while", "as"}:
         first += 1
+    if act.verb.kind == "state":  # "Cramer Says Buy"
+        return []
     if line.part.field != "headline" or not 1 <= act.at - first <= 5 or not _capitals(line, first, act.at):
         return []
     if any(n.first < act.at and first < n.past for n in line.named) or line.lower[first] in _NOBODY:

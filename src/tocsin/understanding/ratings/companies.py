@@ -26,18 +26,27 @@ _STOP = frozenset(
     "but ; : valuation growth concerns".split()
 )
 _BACK = frozenset("the its their this shares it".split())
+_SECTOR = frozenset(
+    "sector sectors stocks equities bonds industry industries economy index space names credit gdp".split()
+)
 _DOMAINS = frozenset(["com", "ai", "io", "net", "org"])
 _NAMING = frozenset(["plain", "cover", "move", "list", "drop"])
 # capitalised words in a company's place that are none
 _NOT_COMPANY = frozenset(
-    "sector sectors stocks stock banks bank autos oil gold silver copper brent bitcoin s&p nasdaq dow equities equity market markets "
-    "index valuation estimates estimate eps growth guidance outlook dividend dividends buyback revenue profit retailers semiconductor "
-    "semiconductors reits bonds debt notes credit price prices sales recession inflation rate rates gdp europe european asia us u.s "
-    "emerging chinese indian japanese return returns margin margins bonus delivery production output cost savings weak strong higher "
-    "lower q1 q2 q3 q4 2024 2025 2026 crude treasury yields chances odds forecast forecasts phase trial study network fleet service "
-    "services analyst analysts rating ratings coverage several multiple names 's his her fy team specialty this that these those "
-    "today monday tuesday wednesday thursday friday january february march april may june july august september october november "
-    "december q1 results earnings full-year year-end call week day".split()
+    (
+        "it ai ev evs uk eu em fx tech technology healthcare energy utilities financials industrials staples materials telecom "
+        "telecoms media airlines insurers miners homebuilders automakers brokers exchanges cruise chip chips software internet "
+        "sector sectors stocks stock banks bank autos oil gold silver copper brent bitcoin s&p nasdaq dow equities equity "
+        "market markets index valuation estimates estimate eps growth guidance outlook dividend dividends buyback revenue "
+        "profit retailers semiconductor semiconductors reits bonds debt notes credit price prices sales recession inflation "
+        "rate rates gdp europe european asia us u.s emerging chinese indian japanese return returns margin margins bonus "
+        "delivery production output cost savings weak strong higher lower q1 q2 q3 q4 2024 2025 2026 crude treasury yields "
+        "chances odds forecast forecasts phase trial study network fleet service services analyst analysts rating ratings "
+        "coverage several multiple names 's his her fy team specialty this that these those today monday tuesday wednesday "
+        "thursday friday january february march april may june july august september october november december results earnings "
+        "full-year year-end call week day nikkei stoxx dax ftse kospi sensex nifty topix hang msci cac ibovespa russell tsx csi "
+        "shanghai"
+    ).split()
 )
 
 
@@ -184,7 +193,12 @@ def _unlisted(line: Line, first: int, past: int) -> list[Named]:
         line.lower[first] in verbs() and f"{line.lower[first]}s" not in verbs()
     ):  # "Raises"; but "Lift Holdings"
         return []
-    plain = not any(line.lower[i] in _NOT_COMPANY or i in line.others for i in range(first, past))
+    if line.low(past) in _SECTOR:  # "Upgrades IT sector", "cuts Tech stocks"
+        return []
+    plain = not any(
+        (line.lower[i] in _NOT_COMPANY and line.low(i - 1) != ".") or i in line.others
+        for i in range(first, past)
+    )
     if line.tables and (plain or past - first > 1):
         known = security_at(line, first, past, line.tables, whole=not plain)
         if known:
