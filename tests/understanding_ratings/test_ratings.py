@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stories_by_hand import Names, company, made, mentions
 from tocsin.model.reading import Rating
-from tocsin.understanding.ratings import find_ratings
+from tocsin.reference import Tables, load_reference
+from tocsin.understanding.ratings import find_ratings, with_companies
+from tocsin.understanding.ratings.tables import class_of, step
 
 NAMES: Names = {"Acme": company("XNYS:ACME", "Acme Corp."), "Borel": company("XPAR:BOR", "Borel SA")}
 
@@ -111,5 +115,60 @@ def test_lists_credit_and_clinical_lines_are_no_analyst_actions(headline: str) -
 )
 def test_any_headline_is_read_without_failing(words: list[str]) -> None:
     for rating in read(" ".join(words)):
-        assert rating.ticker in ("ACME", "BOR")
+        assert rating.ticker in ("ACME", "BOR"), rating  # none of the other words is a company
         assert rating.target is None or rating.target > 0
+
+
+@pytest.mark.parametrize(
+    ("headline", "wanted"),
+    [
+        ("UBS Upgrades Acme to Buy from Neutral", ("buy", "hold")),
+        ("CLSA Downgrades Acme to Outperform from Buy", ("buy", "strong buy")),  # its scale has five steps
+        ("Oppenheimer Cuts Acme to Perform from Outperform", ("hold", "buy")),
+        ("UBS Moves Acme to Not Rated", ("", "")),
+    ],
+)
+def test_the_class_stands_beside_the_firm_s_own_words(headline: str, wanted: tuple[str, str]) -> None:
+    (rating,) = read(headline)
+    assert (rating.rating_class, rating.prior_class) == wanted
+
+
+def test_scales_are_dated() -> None:
+    assert class_of("HSBC", "Reduce", date(2020, 1, 1)) == "sell"
+    assert step("Goldman Sachs", "In-Line", date(2005, 1, 1)) == 0
+    assert class_of("TheStreet", "b+", date(2016, 1, 1)) == "buy"
+    assert class_of("UBS", "b+", date(2016, 1, 1)) == ""
+
+
+def test_a_firm_that_went_on_under_another_name_is_told() -> None:
+    (rating,) = read("Piper Jaffray Upgrades Acme to Overweight")  # told in March 2023
+    assert "until 2020-01-03, then Piper Sandler" in rating.why
+
+
+def test_a_company_without_a_row_keeps_its_words() -> None:
+    (rating,) = read("UBS Upgrades Quantrell Robotics to Buy")
+    assert (rating.company, rating.ticker, rating.security_key) == ("Quantrell Robotics", "", "")
+    assert read("UBS Upgrades Quantrell Robotics") == ()
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return load_reference().as_of(datetime(2023, 3, 31, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("headline", "ticker"),
+    [
+        ("UBS Upgrades AAPL to Buy", "AAPL"),
+        ("UBS Reiterates Buy On Visa On Payment Volumes", "V"),
+        ("UBS Maintains Buy on International Business Machines, Raises PT to $150", "IBM"),
+        ("UBS Reiterates Buy Rating, Raises PT to $150 (IBM)", "IBM"),
+    ],
+)
+def test_a_company_is_looked_up_where_the_line_wants_one(headline: str, ticker: str, tables: Tables) -> None:
+    doc = made(headline)
+    (rating,) = find_ratings(doc, (), tables)
+    assert rating.ticker == ticker
+    (mention,) = with_companies((), (rating,), tables)
+    assert doc.text(mention.span) == rating.company
+    assert with_companies((mention,), (rating,), tables) == (mention,)

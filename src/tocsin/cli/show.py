@@ -67,7 +67,7 @@ def _parts(story: Story, reading: Reading) -> Iterable[tuple[str, tuple[str, ...
         "ratings",
         ("security", "firm", "action", "rating", "target"),
         [
-            (r.ticker, r.firm, r.action, r.rating, f"{r.prior_target or ''} → {r.target or ''}")
+            (r.ticker or r.company, r.firm, r.action, r.rating, f"{r.prior_target or ''} → {r.target or ''}")
             for r in reading.ratings
         ],
     )

@@ -95,6 +95,12 @@ class Rating:
     currency: str
     span: Span
     why: str
+    company: str = (
+        ""  # in the story's words; all there is of a company that no table has (key and ticker empty)
+    )
+    rating_class: str = ""  # strong buy | buy | hold | sell | strong sell, by the firm's scale on the day
+    prior_class: str = ""
+    company_span: Span | None = None  # where `company` stands, None where another sentence names it
 
 
 @dataclass(frozen=True, slots=True)

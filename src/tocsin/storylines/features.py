@@ -183,7 +183,7 @@ def _keys(reading: Reading) -> frozenset[str]:
     out |= {f"security:{s.key}" for s in subjects}
     out |= {f"primary:{s.key}" for s in subjects if s.primary}
     out |= {f"event:{e.type}" for e in reading.events}
-    out |= {f"rating:{r.firm.lower()}:{r.ticker}" for r in reading.ratings}
+    out |= {f"rating:{r.firm.lower()}:{r.ticker or r.company}" for r in reading.ratings}
     if len(subjects) >= LIST_SIZE or sum(s.role == "listed" for s in subjects) >= LIST_SIZE - 1:
         out.add("list:")
     return frozenset(out)

@@ -9,7 +9,7 @@ from tocsin.understanding.claims import find_claims
 from tocsin.understanding.document import document
 from tocsin.understanding.events import find_events
 from tocsin.understanding.mentions import find_mentions
-from tocsin.understanding.ratings import find_ratings
+from tocsin.understanding.ratings import find_ratings, with_companies
 from tocsin.understanding.securities import gather
 from tocsin.understanding.themes import find_themes
 from tocsin.understanding.themes.implied import with_implied
@@ -38,10 +38,11 @@ def read(story: Story, tables: Tables) -> Reading:
             story.id, story.revision, story.language, securities, mentions, versions=versions, not_read=said
         )
     mentions = find_mentions(doc, tables)
+    ratings = find_ratings(doc, mentions, tables)
+    mentions = with_companies(mentions, ratings, tables)
     themes = find_themes(doc, mentions)
     events = find_events(doc, mentions, themes)
     themes = with_implied(themes, events)
-    ratings = find_ratings(doc, mentions, tables)
     claims, chain = find_claims(doc, mentions, tables)
     securities = gather(doc, mentions, ratings, claims, tables)
     tone = find_tone(doc, securities, events, ratings)

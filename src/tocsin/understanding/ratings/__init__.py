@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tocsin.understanding.ratings.lookup import with_companies
 from tocsin.understanding.ratings.reader import find_ratings
 
-__all__ = ["find_ratings"]
+__all__ = ["find_ratings", "with_companies"]

@@ -1,106 +1,52 @@
-"""Firms, actions and rating words, compiled."""
+"""Firms, verbs, rating words and their classes, compiled."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from tocsin.text import tokenise
-from tocsin.understanding.lexicon import Phrases, rows
+from tocsin.understanding.lexicon import Phrases, rows, word_forms
+
+_TYPOS_FROM = 8  # letters: shorter words come too near to others
 
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """An analyst firm, or a credit agency (credit)."""
+    """An analyst firm, or a credit agency (credit); until: the last day of its name, became: who went on with it."""
 
     name: str
     credit: bool
+    until: str = ""
+    became: str = ""
+
+    def later(self, on: date) -> str:
+        """`until 2020-01-03, then Piper Sandler` where the name had ended by that day, else empty."""
+        ended = self.until and date.fromisoformat(self.until) < on
+        return f"until {self.until}{', then ' + self.became if self.became else ''}" if ended else ""
 
 
-# words -> the action; those in _LOOSE count only beside a rating or the word "coverage"
-ACTIONS = {
-    **dict.fromkeys(
-        ["initiates", "initiated", "initiating", "initiate", "intiates", "initates"], "initiates"
-    ),
-    **dict.fromkeys(["upgrades", "upgraded", "upgrade", "upgrading"], "upgrades"),
-    **dict.fromkeys(["downgrades", "downgraded", "downgrade", "downgrading"], "downgrades"),
-    **dict.fromkeys(
-        ["maintains", "maintained", "maintaining", "keeps", "kept", "affirms", "affirmed"], "maintains"
-    ),
-    **dict.fromkeys(
-        ["reiterates", "reiterated", "reiterating", "backs", "reaffirms", "reaffirmed"], "reiterates"
-    ),
-    **dict.fromkeys(["resumes", "resumed"], "resumes"),
-    **dict.fromkeys(["reinstates", "reinstated"], "reinstates"),
-    **dict.fromkeys(["assumes", "assumed"], "assumes"),
-    **dict.fromkeys(["terminates", "terminated", "discontinues", "drops"], "terminates"),
-    **dict.fromkeys(["starts", "started", "begins", "launches"], "initiates"),
-}
-LOOSE = frozenset(
-    "maintains maintained maintaining keeps kept affirms affirmed backs resumes resumed assumes assumed terminates terminated "
-    "discontinues drops starts started begins launches initiates initiated initiating initiate reinstates reinstated reaffirms "
-    "reaffirmed reiterates reiterated reiterating".split()
-)
-TARGET_ACTIONS = {
-    **dict.fromkeys(
-        [
-            "raises",
-            "raised",
-            "raising",
-            "boosts",
-            "boosted",
-            "ups",
-            "hikes",
-            "hiked",
-            "increases",
-            "increased",
-            "lifts",
-            "lifted",
-        ],
-        "raises",
-    ),
-    **dict.fromkeys(
-        [
-            "lowers",
-            "lowered",
-            "lowerss",
-            "lowering",
-            "cuts",
-            "cut",
-            "slashes",
-            "slashed",
-            "trims",
-            "trimmed",
-            "reduces",
-            "reduced",
-        ],
-        "lowers",
-    ),
-    **dict.fromkeys(
-        ["announces", "annoucnes", "announced", "sets", "set", "establishes", "assigns"], "announces"
-    ),
-    **dict.fromkeys(["maintains", "maintained", "keeps", "reiterates", "reiterated", "affirms"], "maintains"),
-    **dict.fromkeys(["removes", "removed", "withdraws", "drops"], "removes"),
-}
-_RATINGS = (
-    "Strong Buy|Conviction Buy|Speculative Buy|Top Pick|Buy|Strong Sell|Sell|Hold|Neutral|Overweight|Underweight|"
-    "Equal-Weight|Equal Weight|Equalweight|Outperform|Underperform|Market Perform|Market Outperform|Market Underperform|"
-    "Market-Perform|Sector Perform|Sector Outperform|Sector Underperform|Perform|Peer Perform|Peerperform|In-Line|In Line|Inline|"
-    "Accumulate|Reduce|Positive|Negative|Sector Weight|Market Weight|Marketweight|Above Average|Below Average|Fair Value|Mixed|"
-    "Outperformer|Underperformer|Sector Performer|Long-Term Buy|Focus Stock|MP|Add|Gradually Accumulate|Moderate Buy"
-)
-CURRENCIES = {
-    "$": "USD",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "c$": "CAD",
-    "usd": "USD",
-    "eur": "EUR",
-    "gbp": "GBP",
-    "cad": "CAD",
-    "chf": "CHF",
-}
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What a verb does to a rating, to a price target, and how it is used (see verbs.csv)."""
+
+    action: str
+    target: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a rating stands in a firm's scale: 2 strong buy to -2 strong sell, None where it has no place."""
+
+    value: int | None
+    since: date
+    until: date
+
+
+CLASSES = {2: "strong buy", 1: "buy", 0: "hold", -1: "sell", -2: "strong sell"}
 
 
 @cache
@@ -108,13 +54,68 @@ def firms() -> Phrases[Firm]:
     """Firms by the words of all their names."""
     entries = []
     for row in rows(__package__, "firms.csv"):
-        firm = Firm(row["name"], row["kind"] == "credit")
+        firm = Firm(row["name"], row["kind"] == "credit", row["until"], row["became"])
         names = {row["name"], *[a for a in row["aliases"].split("|") if a]}
-        entries += [(tokenise(name).lower, firm) for name in sorted(names)]
+        entries += [(words, firm) for words in sorted({tokenise(name).lower for name in names})]
     return Phrases(entries)
 
 
 @cache
-def rating_words() -> Phrases[str]:
-    """Rating words as token sequences."""
-    return Phrases([(tokenise(r).lower, r) for r in _RATINGS.split("|")])
+def verbs() -> dict[str, Verb]:
+    """Verbs by all their forms, long ones with a letter lost, doubled or swapped too ("Downgardes")."""
+    out: dict[str, Verb] = {}
+    for row in rows(__package__, "verbs.csv"):
+        verb = Verb(row["action"], row["target"], row["kind"])
+        out |= dict.fromkeys(word_forms(row["word"]), verb)
+    for word, verb in list(out.items()):
+        if verb.kind in ("plain", "cover", "hold", "set", "move") and "-" not in word:
+            for slip in _slips(word) if len(word) >= _TYPOS_FROM else {word + word[-1]}:
+                out.setdefault(slip, verb)
+    return out
+
+
+def _slips(word: str) -> set[str]:
+    cuts = [(word[:i], word[i:]) for i in range(1, len(word))]
+    lost = {a + b[1:] for a, b in cuts}
+    swapped = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    doubled = {a + letter + b for a, b in cuts for letter in {*word}} | {word + word[-1]}
+    return lost | swapped | doubled
+
+
+@cache
+def rating_words() -> Phrases[bool]:
+    """Rating words as token sequences; True where they name a firm's list of favourites."""
+    found: dict[tuple[str, ...], bool] = {}
+    for row in rows(__package__, "scale.csv"):
+        for word in row["words"].split("|"):
+            found[tokenise(word).lower] = row["kind"] == "list"
+    return Phrases(found.items())
+
+
+@cache
+def _scale() -> dict[tuple[str, str], list[Step]]:
+    out: dict[tuple[str, str], list[Step]] = defaultdict(list)
+    for row in rows(__package__, "scale.csv"):
+        value = int(row["class"]) if row["class"] else None
+        since = date.fromisoformat(row["from"]) if row["from"] else date.min
+        until = date.fromisoformat(row["until"]) if row["until"] else date.max
+        for firm in row["firm"].split("|"):
+            for word in row["words"].split("|"):
+                out[firm, word.lower()].append(Step(value, since, until))
+    return dict(out)
+
+
+def step(firm: str, words: str, on: date) -> int | None:
+    """The class of a firm's rating on a day, 2 to -2; None for words without one."""
+    word = " ".join(words.lower().split())
+    for key in ((firm, word), ("", word)):
+        for found in _scale().get(key, ()):
+            if found.since <= on <= found.until:
+                return found.value
+    return None
+
+
+def class_of(firm: str, words: str, on: date) -> str:
+    """`strong buy`, `buy`, `hold`, `sell` or `strong sell`; empty for words without a class."""
+    value = step(firm, words, on)
+    return "" if value is None else CLASSES[value]
