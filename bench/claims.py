@@ -38,11 +38,13 @@ def marks(text: str) -> str:
 
 
 def joined(doc: Document, claims: tuple[Claim, ...]) -> list[list[Claim]]:
-    """Claims with the continued quotations of the same paragraph: the labels join what a tag splits."""
+    """Claims with the continued quotations of the same paragraph, and with the other contents of the
+    same cue: the labels join what a tag or a change of certainty splits."""
     out: list[list[Claim]] = []
     for claim in claims:
         same = out and not doc.body.tokens.text[out[-1][-1].content.end : claim.content.start].count("\n\n")
-        if same and claim.why.startswith("continued"):
+        one_cue = out and claim.cue is not None and out[-1][-1].cue == claim.cue
+        if same and (one_cue or claim.why.startswith("continued")):
             out[-1].append(claim)
         else:
             out.append([claim])

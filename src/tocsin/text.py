@@ -75,6 +75,7 @@ _ABBREVIATIONS = frozenset(
     ]
 )
 _OPENER = re.compile('["“„«]')
+_MIXED = {'"': "”", "“": '"'}
 _OPENERS = {'"': '"', "“": "”", "„": "“", "«": "»"}
 
 
@@ -159,6 +160,8 @@ def quotations(text: str, among: Sequence[Range] | None = None) -> tuple[Range, 
                 at += 1
                 continue
             close = text.find(_OPENERS[opener.group()], at + 1, stop)
+            if close < 0 and opener.group() in _MIXED:  # opened straight and closed curly, or the other way
+                close = text.find(_MIXED[opener.group()], at + 1, stop)
             end = stop if close < 0 else close + 1
             out.append((at, end))
             at = end
@@ -195,7 +198,13 @@ def _ends_sentence(tokens: Tokens, i: int, quoted_from: int | None) -> bool:
     word = tokens.words[i]
     if word in ".!?":
         before = tokens.lower[i - 1] if i else ""
-        return starts_new and before not in _ABBREVIATIONS and not (len(before) == 1 and word == ".")
+        if len(follows) == 1 and tokens.starts[i + 1] == tokens.ends[i] and follows.isalpha():
+            return False  # within initials: (D-N.Y.)
+        return (
+            starts_new
+            and before not in _ABBREVIATIONS
+            and not (len(before) == 1 and before.isalpha() and word == ".")
+        )
     if quoted_from is not None:  # a quotation that closes a sentence
         inner = tokens.text[quoted_from : tokens.ends[i] - 1].rstrip()
         return starts_new and inner.endswith((".", "!", "?"))

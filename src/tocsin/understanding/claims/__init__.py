@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tocsin.model.reading import Claim, Mention
 from tocsin.reference import Tables
-from tocsin.understanding.claims.reader import ClaimReader, publisher_name, source_chain
+from tocsin.understanding.claims.chain import publisher_name, source_chain
+from tocsin.understanding.claims.reader import ClaimReader
 from tocsin.understanding.claims.speakers import Floor
 from tocsin.understanding.document import Document
 

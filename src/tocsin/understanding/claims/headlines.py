@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tocsin.model.reading import Mention
+from tocsin.understanding.claims.found import Found
 from tocsin.understanding.claims.line import Line
-from tocsin.understanding.claims.patterns import Found
 
 _VAGUE = frozenset(
     ["report", "reports", "sources", "source", "officials", "analyst", "analysts", "study", "survey", "poll"]
@@ -41,8 +41,11 @@ def _speaks(
     if not people_only and (set(words) & _VAGUE or line.outlet(first, past) not in ("", "*")):
         return True
     start, end = line.tokens.starts[first], line.tokens.ends[past - 1]
-    kinds = ("person",) if people_only else _SPEAKING
-    return any(
-        m.span.field == "headline" and m.kind in kinds and m.span.start <= start + 1 and m.span.end >= end - 1
+    named = [
+        m
         for m in mentions
-    )
+        if m.span.field == "headline" and start - 1 <= m.span.start and m.span.end >= end - 1
+    ]
+    if people_only:  # `Acme's Holt: …` too
+        return any(m.kind == "person" and m.span.start < end for m in named)
+    return any(m.kind in _SPEAKING and m.span.start <= start + 1 for m in named)

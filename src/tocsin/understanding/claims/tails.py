@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tocsin.understanding.claims import words as w
-from tocsin.understanding.claims.line import Line, np_right
+from tocsin.understanding.claims.line import Line
+from tocsin.understanding.claims.phrases import np_right
 
 Range = tuple[int, int]
 CueHit = tuple[int, int, w.Cue]
@@ -16,11 +17,13 @@ def after_cue(line: Line, first: int, past: int, takes_object: bool) -> tuple[in
     i, outlet = first, ""
     if takes_object and i < past and line.lower[i] not in ("that",):
         end = _object_end(line, i, past)
+        if end < past - 1 and line.lower[end] == "of" and line.is_capital(end + 1):
+            end = np_right(line, end + 1, past)  # `told The Star-Ledger of Newark`
         outlet, i = line.outlet(i, end), end
     while i < past and not line.quoted(i):
         word = line.lower[i]
         step = _time_or_venue(line, i, past)
-        if step > i:
+        if step > i and not (step < past and line.lower[step] in w.AUXILIARIES):
             outlet = outlet or _named_outlet(line, i, step)
             i = step
         elif word == "," and i + 1 < past and _time_or_venue(line, i + 1, past) > i + 1:

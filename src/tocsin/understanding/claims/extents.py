@@ -1,0 +1,226 @@
+"""Where a content begins and where it ends: quotations are steps of one, the teller's own additions stay out."""
+
+from __future__ import annotations
+
+from tocsin.understanding.claims import words as w
+from tocsin.understanding.claims.line import Line
+from tocsin.understanding.claims.phrases import np_left
+
+Range = tuple[int, int]
+
+_TURNS = frozenset(["but", "while", "though", "although", "whereas"])
+_COMMENTS = frozenset(
+    "charge claim recommendation move proposal position statement comment decision contrast figure reference notion "
+    "accusation assertion acknowledgment acknowledgement prospect departure sign reversal stance view".split()
+)
+_ASIDES = _TURNS | {"a", "an", "the", "and"}  # after a dash
+
+
+def content_start(line: Line, before: int) -> int:
+    """Where a content that ends at `before` begins: the sentence, or after a semicolon."""
+    last = before - 1 - (not line.quoted(before - 1))
+    if last > line.first and line.quoted(last):
+        quote = line.quote_start(last)
+        if quote > line.first + 1 and _introduced(line, quote):
+            return quote
+    for j in range(before - 1, line.first, -1):
+        if line.lower[j] == ";" and not line.quoted(j):
+            return j + 1
+    start = _past_dateline(line, before)
+    if line.lower[start] in ("but", "and") and start + 1 < before:
+        start += 1
+    return start
+
+
+def _introduced(line: Line, quote: int) -> bool:
+    """Whether a quotation stands by itself behind other words: `His verdict: "…," he said`, `telling Mic, "…," he said`."""
+    before = line.lower[quote - 1]
+    if before in (":", "—", "–", "--", "-"):
+        return True
+    return before == "," and line.quote_at[quote] - quote > 5 and line.is_capital(quote + 1)
+
+
+def _past_dateline(line: Line, before: int) -> int:
+    """`LONDON, Oct 3 (Reuters) - The bank …`: the first token behind a dateline, else the first of the sentence."""
+    for i in range(line.first, min(line.first + 12, before - 2)):
+        if line.lower[i] == ")" and line.lower[i + 1] in ("-", "–", "—", "--"):
+            return i + 2
+        if line.quoted(i):
+            break
+    return line.first
+
+
+def content_after(line: Line, past_cue: int, start: int, cue: w.Cue) -> Range | None:
+    """The content behind a cue; start: past object, time and venue. None where none may follow."""
+    if start < line.past and line.lower[start] in w.PREPOSITIONS:
+        return _content_beyond(line, past_cue, cue) or _content_at(line, start, cue)
+    start = _past_citation(line, start)
+    return _content_at(line, start, cue) or _content_beyond(line, past_cue, cue)
+
+
+def _past_citation(line: Line, start: int) -> int:
+    """`reported on Friday, citing people familiar with it, that …`: where the content goes on."""
+    if line.lower[start : start + 2] != (",", "citing"):
+        return start
+    for i in range(start + 2, min(start + 22, line.past)):
+        if line.lower[i] == "that":
+            return i
+    return start
+
+
+def _content_at(line: Line, start: int, cue: w.Cue) -> Range | None:
+    """The content that begins at `start`, after "that", a comma or a colon; None where none may."""
+    past = line.past
+    comma = start < past and line.lower[start] in (",", ":")
+    i = start + comma
+    if i >= past:
+        return None
+    if line.lower[i] == "that" and not line.quoted(i):
+        i += 1
+        return (i, past) if i < past and line.has_verb(i, past) else None
+    if line.quoted(i):
+        return (i, past) if past - i > 3 else None
+    if comma and line.lower[start] == "," and not any(line.quoted(j) for j in range(i, past)):
+        return None
+    if line.lower[start] == ":" and cue.act in ("speech", "ask"):
+        return (i, past) if line.has_verb(i, past) else None
+    return (i, past) if _opens_clause(line, i, past, cue) else None
+
+
+def _opens_clause(line: Line, i: int, past: int, cue: w.Cue) -> bool:
+    """Whether a clause without "that" begins at i, as far as this cue may take one."""
+    word = line.lower[i]
+    if cue.clause in ("that", "quote") or word in _NO_CLAUSE or word in w.DAYS:
+        return False
+    if word in w.SUBJECTS:
+        return past - i > 2
+    if word in w.AUXILIARIES or (word in w.PREPOSITIONS and not _lead_in(line, i, past)):
+        return False
+    if cue.clause == "bare":
+        return line.has_verb(i, past)
+    if not (
+        word in w.OPENERS
+        or word in w.DETERMINERS
+        or line.is_capital(i)
+        or word in _CLAUSAL
+        or word.endswith("s")
+    ):
+        return False
+    for j in range(i + 1, min(i + 10, past)):
+        if line.lower[j] in w.RELATIVES or (
+            line.lower[j] == "," and j + 1 < past and line.lower[j + 1] in w.RELATIVES
+        ):
+            return line.has_verb(j + 4, past)
+        if line.lower[j] in (",", "that", "to"):
+            return False
+        if line.quote_at[j] or (w.is_verb(line.lower[j]) and not line.names_month(j)):
+            return True
+    return False
+
+
+_NO_CLAUSE = frozenset(["so", "yes", "than", "who", "which", "whom"])
+_CLAUSAL = frozenset(["if", "there"])
+
+
+def _lead_in(line: Line, i: int, past: int) -> bool:
+    """Whether a preposition opens a content by a phrase of its own: `in the coming weeks, the plant will …`."""
+    if line.lower[i] in ("of", "to", "about"):
+        return False
+    for j in range(i + 2, min(i + 10, past - 2)):
+        if line.lower[j] == ",":
+            return line.has_verb(j + 2, past)
+    return False
+
+
+def _content_beyond(line: Line, start: int, cue: w.Cue) -> Range | None:
+    """`said after a lunch on Tuesday that …`, `said of the plan: "…"`: a phrase stands before the content."""
+    if cue.clause == "quote" or start >= line.past or line.lower[start] in _NO_PHRASE:
+        return None
+    for i in range(start, min(start + 14, line.past - 2)):
+        if line.quoted(i) or (w.is_verb(line.lower[i]) and not line.is_capital(i)):
+            return None
+        word = line.lower[i]
+        if word == "that" or (word in (":", ",") and line.quoted(i + 1) and line.quote_at[i + 1] - i > 5):
+            return (i + 1, line.past) if line.has_verb(i + 1, line.past) else None
+        if word in w.CLAUSE_STOPS and word not in w.PREPOSITIONS and word != "and":
+            return None
+        if line.is_break(i) and word != ",":
+            return None
+    return None
+
+
+_NO_PHRASE = w.BREAKS | w.OPENERS | {"so", "yes"}
+
+
+def content_end(line: Line, content: Range, lead: bool) -> int:
+    """Where a content after its speaker ends; lead: its clause is a subordinate one (`While X said A, B`)."""
+    first, past = content
+    lower, quote_at = line.lower, line.quote_at
+    if quote_at[first] and _closed(line, first):
+        return min(past, quote_at[first])
+    i = first + 1
+    while i < past - 1:
+        if quote_at[i]:
+            i = quote_at[i]
+            continue
+        word = lower[i]
+        if word == ";" or (lower[i + 1] in _ASIDES and _is_dash(line, i)):
+            return i
+        if word == "," and (lead or i - first > 2) and _leaves(line, i, past, lead):
+            return i
+        if word in ("and", "but") and _second_verb(line, i + 1, past):
+            return i
+        i += 1
+    return past
+
+
+def _closed(line: Line, first: int) -> bool:
+    """Whether the quotation at `first` is a whole statement: it ends with its own stop or comma."""
+    end = line.quote_at[first]
+    return end - first > 4 and line.lower[end - 2] in (".", ",", "!", "?")
+
+
+def _is_dash(line: Line, i: int) -> bool:
+    word = line.lower[i]
+    return word in ("—", "–", "--") or (word == "-" and line.tokens.starts[i] > line.tokens.ends[i - 1])
+
+
+def _leaves(line: Line, comma: int, past: int, lead: bool) -> bool:
+    """Whether what follows a comma is the teller's own: a participle that reports, a turn, another clause."""
+    i = comma + 1
+    word = line.lower[i]
+    if lead:
+        return line.has_verb(i, past)
+    if word in w.RELATIVES or word in _TURNS or (word == "and" and _second_speaker(line, i + 1, past)):
+        return True
+    if word in ("a", "an"):
+        return any(line.lower[j] in _COMMENTS for j in range(i + 1, min(i + 4, past)))
+    if word in ("as", "like", "after"):
+        return i + 1 < past and any(line.lower[j] in w.AUXILIARIES for j in range(i + 1, min(i + 4, past)))
+    if word == "even":
+        return i + 1 < past and line.lower[i + 1] in ("as", "though", "if")
+    return word.endswith("ing") and len(word) > 5 and bool(w.cues().at(line.lower, i))
+
+
+def _second_speaker(line: Line, first: int, past: int) -> bool:
+    """`said A, and Beck said B`: whether another speaker and a cue follow."""
+    for j in range(first + 1, min(first + 9, past)):
+        if line.quote_at[j]:
+            return False
+        if w.cues().at(line.lower, j):
+            found = np_left(line, j, first)
+            return found is not None and found[0] == first
+    return False
+
+
+def _second_verb(line: Line, i: int, past: int) -> bool:
+    """`said A, but [then] added B`: whether the same speaker's second verb stands at i."""
+    while i < past and line.lower[i] in w.ADVERBS:
+        i += 1
+    if i >= past or line.quoted(i):
+        return False
+    word = line.lower[i]
+    hit = w.cues().at(line.lower, i)
+    if hit is None or hit[0] >= past or hit[1][0].act == "according" or word in w.NOUN_LIKE:
+        return False
+    return word.endswith(("ed", "s", "ing")) or word in ("said", "told", "wrote")
