@@ -141,15 +141,6 @@ _PARTICIPLES = frozenset(["speech", "expect", "deny", "evidence"])
 _BEFORE_PARTICIPLE = w.DAYS | frozenset(", and but by while in after before when ) statement".split())
 
 
-def builders(hit: CueHit, line: Line) -> tuple[Build, ...]:
-    """The constructions that a cue can stand in, by its form."""
-    if hit[2].act == "according":
-        return _ACCORDING
-    if line.lower[hit[0]][-3:] == "ing":
-        return _PARTICIPLE
-    return _FINITE
-
-
 Build = Callable[[Line, CueHit], Found | None]
 CONSTRUCTIONS: tuple[Build, ...] = (
     inverted,
@@ -160,6 +151,15 @@ CONSTRUCTIONS: tuple[Build, ...] = (
     after_speaker,
     participle,
 )
-_ACCORDING = (according_to,)
-_PARTICIPLE = (after_speaker, participle)
-_FINITE = (inverted, fronted, as_said, before_speaker, after_speaker)
+FORMS: dict[str, tuple[Build, ...]] = {  # the constructions that a cue can stand in, by its form
+    "finite": (inverted, fronted, as_said, before_speaker, after_speaker),
+    "participle": (after_speaker, participle),
+    "according": (according_to,),
+}
+
+
+def builders(line: Line, hit: CueHit) -> tuple[Build, ...]:
+    """The constructions that a cue can stand in, the surest first."""
+    if hit[2].act == "according":
+        return FORMS["according"]
+    return FORMS["participle" if line.lower[hit[0]][-3:] == "ing" else "finite"]

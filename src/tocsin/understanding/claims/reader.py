@@ -91,10 +91,10 @@ class ClaimReader:
         if self.part.field == "headline" and (form := headline_form(line, self.mentions)):
             return [form]
         if len(cues) < 2:
-            one = next((f for hit in cues for build in builders(hit, line) if (f := build(line, hit))), None)
+            one = next((f for hit in cues for build in builders(line, hit) if (f := build(line, hit))), None)
             return [one, *resumed(line, [one])] if one else []
         taken: list[Found] = []
-        forms = [(hit, builders(hit, line)) for hit in cues]
+        forms = [(hit, builders(line, hit)) for hit in cues]
         for build in CONSTRUCTIONS:
             for hit, able in forms:
                 if build in able and not any(_inside(hit[0], f) or f.cue[0] == hit[0] for f in taken):
