@@ -43,7 +43,7 @@ def claim_of(part: Part, index: MentionIndex, said: Said) -> Claim:
     tokens = part.tokens
     spans = [part.span(first, past - 1) for first, past in said.parts]
     words = [word for first, past in said.parts for word in tokens.lower[first:past]]
-    sure, why = certainty(said.act, words)
+    sure, why = certainty(said.act, words, part.field == "headline")
     named = [m for s in spans for m in index.within(s.start, s.end) if m.kind != "commodity"]
     text = " ".join(" ".join(tokens.text[s.start : s.end] for s in spans).split())
     return Claim(
