@@ -51,7 +51,9 @@ def places() -> list[str]:
         if c["population"] >= (US_CITY if c["countrycode"] == "US" else LARGE_CITY)
     ]
     counties = [c["name"].removesuffix(" County") for c in cache.get_us_counties()]
-    return [name.lower() for name in (*cities, *[s["name"] for s in cache.get_us_states().values()], *counties)]
+    return [
+        name.lower() for name in (*cities, *[s["name"] for s in cache.get_us_states().values()], *counties)
+    ]
 
 
 def stems(word: str, ending: str) -> list[str]:
@@ -70,7 +72,11 @@ def stems(word: str, ending: str) -> list[str]:
 def verb_kind(word: str, known: frozenset[str]) -> str:
     """`v` for a third person, `d` for a past form, by the other forms of the verb that the list has."""
     for ending, kind in (("s", "v"), ("ed", "d")):
-        if word.endswith(ending) and not word.endswith("ss") and any(_is_verb(s, known) for s in stems(word, ending)):
+        if (
+            word.endswith(ending)
+            and not word.endswith("ss")
+            and any(_is_verb(s, known) for s in stems(word, ending))
+        ):
             return kind
     return ""
 

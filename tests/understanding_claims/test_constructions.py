@@ -293,7 +293,16 @@ HEADLINES: list[Row] = [
     ),
 ]
 
+NO_CLAIM_HEADLINES = [
+    "Calder Announces Results for the Quarter Ended June 30",
+    "Calder Announces New $25M Buyback Plan",
+    "Calder Posts Drop In Profit, Lowers Forecast",
+    "Calder Grabs Chinese Rival - Analyst Blog",
+    "Roy Wouldn't Tell Us How It Works",
+]
+
 NOTHING = [
+    "Calder accused rivals of allowing posts that hurt it.",
     "Roy declined to comment on the sale.",
     "Calder did not say when the yard will open.",
     "Calder neither confirmed nor denied that a sale is near.",
@@ -328,3 +337,34 @@ def test_a_headline_credits_its_source(row: Row) -> None:
 @pytest.mark.parametrize("text", NOTHING)
 def test_what_nobody_claims_is_no_claim(text: str) -> None:
     assert read(text, headline=False) == []
+
+
+@pytest.mark.parametrize("text", NO_CLAIM_HEADLINES)
+def test_a_headline_that_only_tells_is_no_claim(text: str) -> None:
+    assert read(text, headline=True) == []
+
+
+def test_a_newspaper_behind_a_headline_is_a_relay_where_another_speaks() -> None:
+    doc = made("Roy says mines may close this year - WSJ")
+    (claim,) = find_claims(doc, mentions(doc, NAMES), None)[0]
+    assert (claim.claimant, claim.via) == ("Lena Roy", ("Wall Street Journal",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LONDON July 21 Omar Beck said costs are falling.",
+        "Omar Beck said Dec. 6 on CNN that costs are falling.",
+    ],
+)
+def test_datelines_and_dates_are_no_part_of_speaker_or_content(text: str) -> None:
+    doc = made("", text)
+    (claim,) = find_claims(doc, mentions(doc, NAMES), None)[0]
+    assert claim.source is not None
+    assert (doc.text(claim.source), doc.text(claim.content)) == ("Omar Beck", "costs are falling")
+
+
+def test_a_heading_on_its_own_line_is_no_part_of_what_follows() -> None:
+    assert read(
+        "Fleet to stay at sea\nThe navy will send no more ships, Omar Beck said.", headline=False
+    ) == [("Omar Beck", "The navy will send no more ships", "before speaker")]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from functools import lru_cache
+
 from tocsin.understanding.claims import words as w
 from tocsin.understanding.claims.line import Line
 from tocsin.understanding.claims.phrases import np_left
@@ -26,7 +30,7 @@ def content_start(line: Line, before: int) -> int:
     for j in range(before - 1, line.first, -1):
         if line.lower[j] == ";" and not line.quoted(j):
             return j + 1
-    start = _past_dateline(line, before)
+    start = max(_past_dateline(line, before), _line_start(line, before))
     if line.lower[start] in ("but", "and") and start + 1 < before:
         start += 1
     return start
@@ -38,6 +42,25 @@ def _introduced(line: Line, quote: int) -> bool:
     if before in (":", "—", "–", "--", "-"):
         return True
     return before == "," and line.quote_at[quote] - quote > 5 and line.is_capital(quote + 1)
+
+
+@lru_cache(maxsize=4)
+def _wrapped(text: str) -> bool:
+    """Whether lines are broken in mid-sentence: then a line says nothing."""
+    return _BROKEN.search(text) is not None
+
+
+_BROKEN = re.compile(r"\n[a-z]")
+
+
+def _line_start(line: Line, before: int) -> int:
+    """The first token behind a heading that stands on a line of its own above the sentence, else the sentence's first."""
+    tokens = line.tokens
+    at = tokens.text.rfind("\n", tokens.ends[line.first], tokens.starts[before - 1])
+    if at < 0 or _wrapped(tokens.text):
+        return line.first
+    i = bisect_left(tokens.starts, at, line.first, before)
+    return i if not line.quoted(i) or not line.quoted(i - 1) else line.first
 
 
 def _past_dateline(line: Line, before: int) -> int:
@@ -53,7 +76,7 @@ def _past_dateline(line: Line, before: int) -> int:
 def content_after(line: Line, past_cue: int, start: int, cue: w.Cue) -> Range | None:
     """The content behind a cue; start: past object, time and venue. None where none may follow."""
     if start < line.past and line.lower[start] in w.PREPOSITIONS:
-        return _content_beyond(line, past_cue, cue) or _content_at(line, start, cue)
+        return _content_beyond(line, start, cue) or _content_at(line, start, cue)
     start = _past_citation(line, start)
     return _content_at(line, start, cue) or _content_beyond(line, past_cue, cue)
 
@@ -106,18 +129,39 @@ def _opens_clause(line: Line, i: int, past: int, cue: w.Cue) -> bool:
         or word.endswith("s")
     ):
         return False
-    for j in range(i + 1, min(i + 10, past)):
-        if line.lower[j] in w.RELATIVES or (
-            line.lower[j] == "," and j + 1 < past and line.lower[j + 1] in w.RELATIVES
-        ):
-            return line.has_verb(j + 4, past)
-        if line.lower[j] in (",", "that", "to"):
+    return _verb_near(line, i + 1, min(i + 10, past), past)
+
+
+def _verb_near(line: Line, first: int, stop: int, past: int) -> bool:
+    """Whether the phrase that begins before `first` gets its verb, or a quotation with one, before it ends."""
+    title = line.is_capital(first - 1) and line.title_case
+    for j in range(first, stop):
+        word = line.lower[j]
+        if word in w.RELATIVES:
+            return not title and _verb_behind_relative(line, j, past)
+        if line.quote_at[j]:
+            return line.quote_at[j] - j > 5 or any(
+                w.is_verb(line.lower[k]) for k in range(j, line.quote_at[j])
+            )
+        if word in _PHRASE_ENDS and not (word == "," and j + 1 < past and line.lower[j + 1] in w.RELATIVES):
             return False
-        if line.quote_at[j] or (w.is_verb(line.lower[j]) and not line.names_month(j)):
-            return True
+        if title:
+            if word in w.AUXILIARIES or (word in w.COMMON_VERBS and word[-1] != "s" and word not in w.EITHER):
+                return True
+        elif w.is_verb(word) and not line.names_month(j):
+            return not (word.endswith("ed") and j + 1 < past and line.lower[j + 1] == "by")
     return False
 
 
+def _verb_behind_relative(line: Line, i: int, past: int) -> bool:
+    """`the group, which makes pipes, "would …"`: whether the verb comes behind the relative clause at i."""
+    for k in range(i + 2, min(i + 24, past - 2)):
+        if line.lower[k] == ",":
+            return line.quoted(k + 1) or line.has_verb(k + 1, min(k + 4, past))
+    return line.lower[i - 1] != "," and line.has_verb(i + 4, past)
+
+
+_PHRASE_ENDS = frozenset([",", ":", ";", "that", "to"])
 _NO_CLAUSE = frozenset(["so", "yes", "than", "who", "which", "whom"])
 _CLAUSAL = frozenset(["if", "there"])
 

@@ -62,6 +62,8 @@ def _is_verb_use(line: Line, hit: CueHit) -> bool:
         before in w.DETERMINERS or before in ("'s", "'", "’", "new", "recent", "latest", "in", "on")
     ):
         return False
+    if before[-3:] == "n't":
+        return False
     if word in w.NOUN_LIKE and not word.endswith("s") and _singular(line, i):
         return False
     passive = before in w.BE and not word.endswith(("ing", "s"))

@@ -38,7 +38,7 @@ def _speaks(
     """Whether the part is nothing but one who can speak: a mention, an outlet, or sources."""
     first, past = part
     words = line.lower[first:past]
-    if not people_only and (set(words) & _VAGUE or line.outlet(first, past) not in ("", "*")):
+    if not people_only and (_is_vague(words) or line.outlet(first, past) not in ("", "*")):
         return True
     start, end = line.tokens.starts[first], line.tokens.ends[past - 1]
     named = [
@@ -49,3 +49,10 @@ def _speaks(
     if people_only:  # `Acme's Holt: …` too
         return any(m.kind == "person" and m.span.start < end for m in named)
     return any(m.kind in _SPEAKING and m.span.start <= start + 1 for m in named)
+
+
+def _is_vague(words: tuple[str, ...]) -> bool:
+    """`two sources`, `report`; no `Analyst Blog`, no `Acme's 2022 Report`, which is a title."""
+    return (
+        len(words) <= 3 and words[-1] in _VAGUE and not any(word == "'s" or word.isdigit() for word in words)
+    )

@@ -69,13 +69,17 @@ def as_said(line: Line, hit: CueHit) -> Found | None:
 def after_speaker(line: Line, hit: CueHit) -> Found | None:
     """`X said [to Y] [on Thursday] [that] CONTENT`."""
     i, past_cue, cue = hit
-    if line.lower[i].endswith("ing") and line.lower[i - 1] not in w.BE:
+    if line.lower[i].endswith("ing") and (
+        line.lower[i - 1] not in w.BE or cue.clause not in ("bare", "that")
+    ):
         return None
     source = np_left(line, i, line.first)
     if source is None:
         source = antecedent(line, i) or shared_subject(line, i)
         if source is None:
             return None
+    if line.lower[i] in w.NOUN_LIKE and not _takes_verb(line, source):
+        return None
     start, outlet = after_cue(line, past_cue, line.past, line.lower[i] in w.OBJECT_CUES)
     content = content_after(line, past_cue, start, cue)
     if content is None:
@@ -83,6 +87,17 @@ def after_speaker(line: Line, hit: CueHit) -> Found | None:
     via = (outlet,) if outlet else ()
     content = (content[0], content_end(line, content, _subordinate(line, source)))
     return Found("after speaker", (i, past_cue), cue.act, content, source, via, (past_cue, start))
+
+
+def _takes_verb(line: Line, source: Range) -> bool:
+    """Whether a phrase before a word such as "reports" is its subject, not the first half of a longer noun."""
+    first, last = source[0], source[1] - 1
+    word = line.lower[last]
+    if line.is_capital(last) or not word[-1].isalpha() or word in w.PRONOUNS or word in w.RELATIVES:
+        return True
+    if word in w.PERSON_NOUNS or word in w.PLURAL_SPEAKERS or word.endswith("s"):
+        return True
+    return line.lower[first] in w.DETERMINERS and not word.endswith("ing")
 
 
 def _subordinate(line: Line, source: Range) -> bool:

@@ -75,7 +75,9 @@ def _walk_left(line: Line, past: int, start: int) -> int:
                     break
             elif not _joins_names(line, i - 1, past):
                 break
-        elif verb(word) and not line.is_capital(i - 1) and not _is_noun(line, i - 1, past):
+        elif word[-3:] == "n't" or (
+            verb(word) and not line.is_capital(i - 1) and not _is_noun(line, i - 1, past)
+        ):
             break
         i -= 1
     return i
@@ -159,9 +161,13 @@ _KIN = frozenset(
 def _trim(line: Line, first: int, past: int) -> Range | None:
     """Drop a leading time phrase (`On Thursday Kirby`), then ask whether it can be a speaker."""
     lower = line.lower
+    for k in range(first, min(first + 5, past - 2)):
+        if lower[k] in w.MONTHS and lower[k + 1].isdigit():
+            first = k + 2  # a dateline: `LONDON July 21 Acme said`
+            break
     while first < past and (
         lower[first] in w.DAYS
-        or lower[first] in ("meanwhile", "however", "but", "and", "yet", "still", "instead")
+        or lower[first] in _NO_FIRST
         or (
             lower[first] in ("on", "in", "late", "earlier")
             and first + 1 < past
@@ -170,6 +176,11 @@ def _trim(line: Line, first: int, past: int) -> Range | None:
     ):
         first += 1
     return (first, past) if first < past and _can_speak(line, first, past) else None
+
+
+_NO_FIRST = frozenset(
+    ["meanwhile", "however", "but", "and", "yet", "still", "instead", "'", "’", "‘", "*", "update"]
+)
 
 
 def _can_speak(line: Line, first: int, past: int) -> bool:

@@ -65,6 +65,9 @@ class ClaimReader:
     def _sentence(self, line: Line, hits: list[CueHit], fresh: bool) -> None:
         cues = verb_cues(line, hits)
         held, self._held = self._held, None
+        if self.part.field == "headline" and (form := headline_form(line, self.mentions)):
+            self._headline(line, form, cues)
+            return
         line, outlet, relay = cut_relay(line, cues)
         if outlet == "*":
             outlet = self.floor.outlet
@@ -87,9 +90,15 @@ class ClaimReader:
         for one in found:
             self._claim(line, one, outlet, relay)
 
+    def _headline(self, line: Line, form: Found, cues: list[CueHit]) -> None:
+        """`CONTENT: Holt` is a claim; in `Holt says CONTENT - WSJ` the newspaper is a relay, and Holt the claimant."""
+        outlet = line.outlet(*form.source) if form.source else ""
+        inner = replace(line, past=form.content[1])
+        told = self._found(inner, [c for c in cues if c[1] < inner.past]) if outlet not in ("", "*") else []
+        for one in told or [form]:
+            self._claim(inner if told else line, one, outlet if told else "", (0, 0))
+
     def _found(self, line: Line, cues: list[CueHit]) -> list[Found]:
-        if self.part.field == "headline" and (form := headline_form(line, self.mentions)):
-            return [form]
         if len(cues) < 2:
             one = next((f for hit in cues for build in builders(line, hit) if (f := build(line, hit))), None)
             return [one, *resumed(line, [one])] if one else []

@@ -85,6 +85,8 @@ def before_speaker(line: Line, hit: CueHit) -> Found | None:
     i, past_cue, cue = hit
     if cue.clause == "that" or line.lower[i].endswith("ing"):
         return None
+    if line.is_capital(i) and (cue.act != "speech" or line.lower[i][-1] != "s"):
+        return None  # `…, Lowers 2013 Forecast`: in a headline only plain verbs of saying are tags
     source = np_left(line, i, line.first)
     if source is None or source[0] <= line.first:
         return None

@@ -50,7 +50,9 @@ def _object_end(line: Line, i: int, past: int) -> int:
             or word in w.DAYS
         ):
             break
-        if i > start and (word in w.OPENERS or (word in w.DETERMINERS and word not in ("all",))):
+        if i > start and (
+            word in w.OPENERS or word in w.SUBJECTS or (word in w.DETERMINERS and word not in ("all",))
+        ):
             break
         if i > start and w.is_verb(word):
             return i - 1
@@ -90,9 +92,14 @@ def _time_or_venue(line: Line, i: int, past: int) -> int:
 
 
 def _while_time(line: Line, i: int, past: int) -> int:
-    while i < past and (line.lower[i] in w.TIME_WORDS or line.lower[i].isdigit()):
+    start = i
+    while i < past and (
+        line.lower[i] in w.TIME_WORDS
+        or line.lower[i].isdigit()
+        or (line.lower[i] == "." and i > start and line.lower[i - 1] in w.MONTHS)
+    ):
         i += 1
-    return i
+    return start - 1 if i < past and line.lower[i] == "'s" else i  # `Monday's launch` is no time
 
 
 def _venue_end(line: Line, i: int, past: int) -> int:

@@ -46,6 +46,10 @@ COMMON_VERBS = frozenset(
     "says sends sets sits speaks spreads stays talks tells threatens tends thinks treats understands violates "
     "votes waits wonders worries writes welcomes deserve own owe know".split()
 )
+EITHER = frozenset(
+    "cut set put hit plan need work love support hope face help hurt cost spread let show stand like split shut "
+    "run wins call sell make take look seem appear go come give get keep view mean think bore wore".split()
+)  # verbs that a headline may well mean as nouns
 PREPOSITIONS = frozenset(
     "in on at during after before from to by with for of about over under through against amid into as since "
     "until following despite between among near within without per".split()
@@ -69,9 +73,16 @@ DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight mon tue wed thu "
     "fri sat sun".split()
 )
-TIME_WORDS = DAYS | frozenset(
-    "morning afternoon evening night week month year late early earlier last this next january february "
-    "march april may june july august september october november december later recently".split()
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul "
+    "aug sep sept oct nov dec".split()
+)
+TIME_WORDS = (
+    DAYS
+    | MONTHS
+    | frozenset(
+        "morning afternoon evening night week month year late early earlier last this next later recently".split()
+    )
 )
 VENUES = frozenset(
     "statement interview conference briefing call release filing email e-mail note report tweet post speech "
