@@ -163,9 +163,19 @@ def quotations(text: str, among: Sequence[Range] | None = None) -> tuple[Range, 
             if close < 0 and opener.group() in _MIXED:  # opened straight and closed curly, or the other way
                 close = text.find(_MIXED[opener.group()], at + 1, stop)
             end = stop if close < 0 else close + 1
+            if (line_end := text.rfind("\n", at, end)) > 0 and _opens_again(text, at, end, line_end):
+                end = line_end
             out.append((at, end))
             at = end
     return tuple(out)
+
+
+def _opens_again(text: str, at: int, end: int, line_end: int) -> bool:
+    """Whether a quotation open since `at` is opened anew behind a line's end: then the first was never closed."""
+    mark = text[at]
+    if mark != '"':
+        return text.find(mark, line_end, end) >= 0
+    return end - 2 > line_end and text[end - 2].isspace() and end < len(text) and text[end].isalnum()
 
 
 def sentences(tokens: Tokens, among: Sequence[Range], quotes: Sequence[Range]) -> tuple[Range, ...]:

@@ -293,6 +293,64 @@ HEADLINES: list[Row] = [
     ),
 ]
 
+SPEAKERS: list[Row] = [
+    (
+        "Calder, which digs in Norway, said on Monday it would cut its dividend.",
+        [("Calder plc", "it would cut its dividend", "after speaker")],
+    ),
+    (
+        "Calder fell 3%. The company, which digs in Norway, said it would cut its dividend.",
+        [("Calder plc", "it would cut its dividend", "after speaker")],
+    ),
+    (
+        "“We’re watching this,” a treasury official who declined to be named said.",
+        [("a treasury official who declined to be named", "We’re watching this", "before speaker")],
+    ),
+    (
+        "A spokesman for the ministry, when reached by phone, confirmed that the talks are over.",
+        [("A spokesman for the ministry", "the talks are over", "after speaker")],
+    ),
+    (
+        "Federal officials, speaking on the condition that they were not named, said that talks are over.",
+        [("Federal officials", "talks are over", "after speaker")],
+    ),
+    (
+        '"It works," Jan B. Kade Jr., the director of the bureau, said at a news conference in May.',
+        [("Jan B. Kade Jr.", "It works", "before speaker")],
+    ),
+    (
+        "Mia Lund, 22, of Flint, Mich., said she has not given up.",
+        [("Mia Lund", "she has not given up", "after speaker")],
+    ),
+    (
+        "The club's new director, Mia Lund, announced they would move.",
+        [("Mia Lund", "they would move", "after speaker")],
+    ),
+    ("About four in 10 said they would wait.", [("About four in 10", "they would wait", "after speaker")]),
+    ("A mere 9 percent say they would wait.", [("A mere 9 percent", "they would wait", "after speaker")]),
+    (
+        '"It is over," said former treasury chief Mia Lund.',
+        [("former treasury chief Mia Lund", "It is over", "inverted")],
+    ),
+    (
+        "In a letter to Omar Beck, who said he expects a deal, the bank agreed.",
+        [("Omar Beck", "he expects a deal", "after speaker")],
+    ),
+    (
+        "Roy argued the plan to sell the yard and rent it back would be costly.",
+        [("Lena Roy", "the plan to sell the yard and rent it back would be costly", "after speaker")],
+    ),
+    (
+        "Roy insisted at a rally on Wednesday that he's in the race.",
+        [("Lena Roy", "he's in the race", "after speaker")],
+    ),
+    (
+        "The fleet has grown to ninety ships, Roy said Wednesday on the channel's morning show.",
+        [("Lena Roy", "The fleet has grown to ninety ships", "before speaker")],
+    ),
+    ('"We won and won again," Roy said to cheers.', [("Lena Roy", "We won and won again", "before speaker")]),
+]
+
 NO_CLAIM_HEADLINES = [
     "Calder Announces Results for the Quarter Ended June 30",
     "Calder Announces New $25M Buyback Plan",
@@ -324,7 +382,9 @@ def read(text: str, headline: bool) -> list[tuple[str, str, str]]:
     return [(c.claimant, doc.text(c.content), c.why.split(";")[0]) for c in claims]
 
 
-@pytest.mark.parametrize("row", [*TAGS, *SPEAKER_FIRST, *EXTENTS, *OTHERS], ids=lambda row: row[0][:60])
+@pytest.mark.parametrize(
+    "row", [*TAGS, *SPEAKER_FIRST, *EXTENTS, *OTHERS, *SPEAKERS], ids=lambda row: row[0][:60]
+)
 def test_a_sentence_is_read_as_its_construction_says(row: Row) -> None:
     assert read(row[0], headline=False) == row[1]
 

@@ -37,6 +37,8 @@ def kind_of(line: Line, content: tuple[int, int]) -> ClaimKind:
     """Whether the words are quoted: all of them, some, none."""
     first, past = content
     marks = line.quote_at[first:past]
+    if 0 not in marks:
+        return "direct"
     if not any(marks):
         return "indirect"
     lower = line.lower

@@ -120,7 +120,7 @@ def _opens_clause(line: Line, i: int, past: int, cue: w.Cue) -> bool:
     if word in w.AUXILIARIES or (word in w.PREPOSITIONS and not _lead_in(line, i, past)):
         return False
     if cue.clause == "bare":
-        return line.has_verb(i, past)
+        return line.has_verb(i, past) or (cue.word == "say!" and past - i > 5 and word not in _NO_SENTENCE)
     if not (
         word in w.OPENERS
         or word in w.DETERMINERS
@@ -135,21 +135,28 @@ def _opens_clause(line: Line, i: int, past: int, cue: w.Cue) -> bool:
 def _verb_near(line: Line, first: int, stop: int, past: int) -> bool:
     """Whether the phrase that begins before `first` gets its verb, or a quotation with one, before it ends."""
     title = line.is_capital(first - 1) and line.title_case
-    for j in range(first, stop):
+    j, of_aim = first, False
+    while j < (min(first + 24, past) if of_aim else stop):
         word = line.lower[j]
         if word in w.RELATIVES:
             return not title and _verb_behind_relative(line, j, past)
-        if line.quote_at[j]:
-            return line.quote_at[j] - j > 5 or any(
-                w.is_verb(line.lower[k]) for k in range(j, line.quote_at[j])
-            )
+        if end := line.quote_at[j]:
+            if end - j > 5 or any(w.is_verb(line.lower[k]) for k in range(j, end)):
+                return True
+            j = end
+            continue
         if word in _PHRASE_ENDS and not (word == "," and j + 1 < past and line.lower[j + 1] in w.RELATIVES):
             return False
-        if title:
-            if word in w.AUXILIARIES or (word in w.COMMON_VERBS and word[-1] != "s" and word not in w.EITHER):
+        if word == "to" and not title:
+            of_aim = True  # `the plan to sell the yard would …`
+        elif title or of_aim:
+            if word in w.AUXILIARIES or (
+                title and word in w.COMMON_VERBS and word[-1] != "s" and word not in w.EITHER
+            ):
                 return True
-        elif w.is_verb(word) and not line.names_month(j):
+        elif w.is_verb(word) and not line.names_month(j) and line.lower[j - 1] not in w.DETERMINERS:
             return not (word.endswith("ed") and j + 1 < past and line.lower[j + 1] == "by")
+        j += 1
     return False
 
 
@@ -161,7 +168,10 @@ def _verb_behind_relative(line: Line, i: int, past: int) -> bool:
     return line.lower[i - 1] != "," and line.has_verb(i + 4, past)
 
 
-_PHRASE_ENDS = frozenset([",", ":", ";", "that", "to"])
+_PHRASE_ENDS = frozenset([",", ":", ";", "that"])
+_NO_SENTENCE = frozenset(
+    "no yes nothing little much more goodbye hello something anything everything".split()
+)
 _NO_CLAUSE = frozenset(["so", "yes", "than", "who", "which", "whom"])
 _CLAUSAL = frozenset(["if", "there"])
 
@@ -203,19 +213,27 @@ def content_end(line: Line, content: Range, lead: bool) -> int:
     if quote_at[first] and _closed(line, first):
         return min(past, quote_at[first])
     i = first + 1
+    opened = 0
     while i < past - 1:
         if quote_at[i]:
             i = quote_at[i]
             continue
         word = lower[i]
-        if word == ";" or (lower[i + 1] in _ASIDES and _is_dash(line, i)):
-            return i
-        if word == "," and (lead or i - first > 2) and _leaves(line, i, past, lead):
-            return i
-        if word in ("and", "but") and _second_verb(line, i + 1, past):
+        if word in _MARKS:
+            opened += (word == "(") - (word == ")")
+            if word == ";" or opened < 0 or (word == ":" and not quote_at[i + 1]):
+                return i
+            if lower[i + 1] in _ASIDES and _is_dash(line, i):
+                return i
+            if word == "," and (lead or i - first > 2) and _leaves(line, i, past, lead):
+                return i
+        elif word in ("and", "but") and _second_verb(line, i + 1, past):
             return i
         i += 1
     return past
+
+
+_MARKS = frozenset(", ; : ( ) — – -- -".split())
 
 
 def _closed(line: Line, first: int) -> bool:
@@ -236,6 +254,8 @@ def _leaves(line: Line, comma: int, past: int, lead: bool) -> bool:
     if lead:
         return line.has_verb(i, past)
     if word in w.RELATIVES or word in _TURNS or (word == "and" and _second_speaker(line, i + 1, past)):
+        return True
+    if word == "compared" or _second_verb(line, i, past):
         return True
     if word in ("a", "an"):
         return any(line.lower[j] in _COMMENTS for j in range(i + 1, min(i + 4, past)))

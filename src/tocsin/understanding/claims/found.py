@@ -36,45 +36,32 @@ def _is_verb_use(line: Line, hit: CueHit) -> bool:
     if line.is_capital(i) and not line.title_case and i > line.first:
         return False
     before = line.lower[i - 1] if i > line.first else ""
-    if (
-        before
-        in (
-            "to",
-            "not",
-            "n't",
-            "can",
-            "could",
-            "didn't",
-            "don't",
-            "doesn't",
-            "never",
-            "for",
-            "of",
-            "nor",
-            "neither",
-        )
-        and word != "said"
-    ):
+    if (before in _NO_CUE and word != "said") or before[-3:] == "n't":
         return False
     if before in ("yet", "ever", "immediately") and i - 1 > line.first and line.lower[i - 2] == "not":
         return False
     if word in w.NOUN_LIKE and (
-        before in w.DETERMINERS or before in ("'s", "'", "’", "new", "recent", "latest", "in", "on")
+        before in w.DETERMINERS or before in _BEFORE_NOUN or (word[-1] != "s" and _singular(line, i))
     ):
-        return False
-    if before[-3:] == "n't":
-        return False
-    if word in w.NOUN_LIKE and not word.endswith("s") and _singular(line, i):
         return False
     passive = before in w.BE and not word.endswith(("ing", "s"))
     return not passive
 
 
+_NO_CUE = frozenset(["to", "not", "can", "could", "never", "for", "of", "nor", "neither"])
+_BEFORE_NOUN = frozenset(["'s", "'", "’", "new", "recent", "latest", "in", "on"])
+
+
 def _singular(line: Line, i: int) -> bool:
     """Whether the words before i are `a larger`, `the TLC reality`: then a word such as "show" is their noun."""
+    if line.lower[i - 1] in _MANY:
+        return False
     for j in range(i - 1, max(line.first - 1, i - 5), -1):
         if line.lower[j] in ("a", "an", "another", "the", "this", "his", "her", "their", "its"):
             return not line.lower[i - 1].endswith("s") and line.lower[i - 1] not in w.PLURAL_SPEAKERS
         if line.is_break(j) or line.lower[j] in w.PREPOSITIONS:
             break
     return False
+
+
+_MANY = frozenset(["percent", "%", "people", "majority", "half", "third", "quarter", "few", "handful"])

@@ -64,7 +64,11 @@ class Line:
         """Whether a likely finite verb, or a quotation, stands in the range."""
         lower, marks, is_verb = self.lower, self.quote_at, w.is_verb
         for i in range(first, past):
-            if marks[i] or (is_verb(lower[i]) and not (lower[i] == "may" and self.names_month(i))):
+            if (
+                marks[i]
+                or lower[i] in w.NOMINATIVES
+                or (is_verb(lower[i]) and not (lower[i] == "may" and self.names_month(i)))
+            ):
                 return True
         return False
 
@@ -72,6 +76,8 @@ class Line:
         """Whether token i is a mark that ends a phrase; the dot of `Mr.` or `J.` is none."""
         if self.lower[i] == "." and i > self.first:
             before = self.lower[i - 1]
+            if i + 1 < self.past and self.lower[i + 1] == ",":
+                return False  # `Flint, Mich., said`
             return not ((len(before) == 1 and before.isalpha()) or before in w.TITLES)
         return self.lower[i] in w.BREAKS
 

@@ -101,7 +101,9 @@ def _takes_verb(line: Line, source: Range) -> bool:
 
 
 def _subordinate(line: Line, source: Range) -> bool:
-    """Whether the speaker stands in a subordinate clause: `While Holt said A, B`."""
+    """Whether the speaker stands in a subordinate clause: `While Holt said A, B`, `Holt, who said A, B`."""
+    if line.lower[source[1] - 1] == "who" and not line.has_verb(line.first, source[0]):
+        return True
     for i in range(source[0] - 1, line.first - 1, -1):
         if line.lower[i] in w.SUBORDINATORS:
             return True

@@ -33,7 +33,20 @@ def _phrase_before(line: Line, end: int, start: int) -> Range | None:
     if mark in ("—", "–", "--", "-") and past - 1 > start:
         return _over_aside(line, past - 1, start, mark)
     first = _walk_left(line, past, start)
-    return _trim(line, first, past) if first < past else None
+    found = _trim(line, first, past) if first < past else None
+    return found or _over_relative(line, past, start)
+
+
+def _over_relative(line: Line, past: int, start: int) -> Range | None:
+    """`an official who declined to be named said`: over a relative clause without commas to its noun."""
+    for i in range(past - 2, max(start, past - 14), -1):
+        if line.quote_at[i] or line.is_break(i):
+            return None
+        if line.lower[i] == "who":
+            first = _walk_left(line, i, start)
+            found = _trim(line, first, i) if first < i else None
+            return (found[0], past) if found else None
+    return None
 
 
 def _skip_adverbs(line: Line, end: int, start: int) -> int:
@@ -124,7 +137,7 @@ def _over_aside(line: Line, close: int, start: int, mark: str) -> Range | None:
             i = line.quote_start(i) - 1
             continue
         if word == mark:
-            if not verbs or line.lower[i + 1] in w.RELATIVES:
+            if not verbs or _own_clause(line.lower[i + 1]):
                 name = _walk_left(line, i, start)
                 found = _trim(line, name, i) if name < i else None
                 if found and _is_name(line, found):
@@ -139,23 +152,28 @@ def _over_aside(line: Line, close: int, start: int, mark: str) -> Range | None:
     return None
 
 
-def _is_name(line: Line, found: Range) -> bool:
-    """Whether a phrase before an aside names someone: a name, a bracket behind it, or an office."""
-    last = found[1] - 1
-    word = line.lower[last]
-    if word in w.PRONOUNS:
-        return False
+def _own_clause(opener: str) -> bool:
+    """Whether an aside that opens so has verbs of its own: `, speaking after he was named,`."""
     return (
-        (line.is_capital(last) and word not in w.DAYS)
-        or word == ")"
-        or word in w.PERSON_NOUNS
-        or word in _KIN
+        opener in w.RELATIVES or opener in ("when", "asked") or (opener.endswith("ing") and len(opener) > 5)
     )
 
 
-_KIN = frozenset(
-    "wife husband son daughter brother sister father mother campaign colleague rival opponent".split()
-)
+def _is_name(line: Line, found: Range) -> bool:
+    """Whether a phrase before an aside names someone: a name, a bracket behind it, or an office."""
+    first, last = found[0], found[1] - 1
+    word, aside = line.lower[last], line.lower[last + 2]
+    if word in w.PRONOUNS or word in w.DAYS or word in w.VENUES:
+        return False
+    if line.is_capital(last) or word in (")", ".") or word in w.PERSON_NOUNS:
+        return True
+    if aside in w.PREPOSITIONS or aside in _ASIDE_OPENERS:
+        return True
+    owned = line.lower[first] in w.DETERMINERS or "'s" in line.lower[first:last]
+    return owned and (aside in w.RELATIVES or line.is_capital(last + 2))
+
+
+_ASIDE_OPENERS = frozenset(["like", "too", "however", "meanwhile", "though", "along", "speaking", "when"])
 
 
 def _trim(line: Line, first: int, past: int) -> Range | None:
@@ -195,6 +213,8 @@ def _can_speak(line: Line, first: int, past: int) -> bool:
         return line.is_capital(first) and not (
             head in w.OWN_VOICE or head in w.DETERMINERS or head in ("having", "being", "asked", "pressed")
         )
+    if head[0].isdigit() or head in _SHARES or "percent" in line.lower[first:past]:
+        return last not in w.PREPOSITIONS and last not in w.DETERMINERS
     if (head in w.OWN_VOICE and head != "that") or head in w.PREPOSITIONS or head in w.AUXILIARIES:
         return False
     if last in _NO_LAST or last in w.PREPOSITIONS or last in w.DETERMINERS or last in w.OWN_VOICE:
@@ -229,15 +249,14 @@ def antecedent(line: Line, i: int) -> Range | None:
     j = _skip_adverbs(line, i, line.first) - 1
     if j <= line.first or line.lower[j] != "who":
         return None
-    found = np_left(line, j - (line.lower[j - 1] == ","), line.first)
-    if found is None:
-        return None
-    first, past = found
-    for k in range(past - 2, first, -1):
+    past = j - (line.lower[j - 1] == ",")
+    first = _walk_left(line, past, line.first)
+    for k in range(past - 2, first - 1, -1):
         if line.lower[k] in _LEADING_TO and not _headed(line, first, k):
             first = k + 1
             break
-    return first, j + 1
+    found = _trim(line, first, past) if first < past else None
+    return (found[0], j + 1) if found else None
 
 
 _LEADING_TO = frozenset("to from by with on among against about including like of".split())

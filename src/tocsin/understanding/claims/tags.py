@@ -50,9 +50,16 @@ def names_someone(line: Line, i: int) -> bool:
     word = line.lower[i]
     if word in w.OPENERS or word in w.DAYS or word in _POINTING or line.quoted(i):
         return False
-    return line.is_capital(i) or word in w.DETERMINERS or word in w.PERSON_NOUNS or word in w.PLURAL_SPEAKERS
+    return (
+        line.is_capital(i)
+        or word in w.DETERMINERS
+        or word in w.PERSON_NOUNS
+        or word in w.PLURAL_SPEAKERS
+        or word in _EPITHETS
+    )
 
 
+_EPITHETS = frozenset("former retired longtime veteran senior top fellow billionaire ex".split())
 _POINTING = frozenset(["that", "this", "these", "those"])
 
 
@@ -103,7 +110,8 @@ def before_speaker(line: Line, hit: CueHit) -> Found | None:
     closes = end >= line.past or line.lower[end] in (".", ";") or (quote and line.is_break(end))
     if not _is_statement(line, content, closes) or (cue.clause == "quote" and not quote):
         return None
-    if not closes and (joined or not _tag_ends(line, content, end, quote)):
+    long_tail = not quote and past_cue < end < line.past and line.lower[end] in w.PREPOSITIONS
+    if not closes and (joined or not (long_tail or _tag_ends(line, content, end, quote))):
         return None
     via = (outlet,) if outlet else ()
     return Found("before speaker", (i, past_cue), cue.act, content, source, via, (past_cue, end))
@@ -115,7 +123,9 @@ def _tag_ends(line: Line, content: Range, end: int, quote: bool) -> bool:
     if line.quoted(end):
         return False
     if quote and _long_quote(line, content) and line.lower[content[1] - 2] in (",", "?", "!", ".", "—"):
-        return word not in w.OPENERS and word not in ("that", "to")
+        if word == "to":  # `she said to cheers`, no `she said to be`
+            return end + 1 < line.past and line.lower[end + 1] not in ("be", "have")
+        return word not in w.OPENERS and word != "that"
     opener = line.lower[content[0]]
     if opener in w.SUBORDINATORS or opener in w.PREPOSITIONS or opener in ("asked", "pressed"):
         return False
@@ -146,6 +156,8 @@ def _parenthesis(line: Line, hit: CueHit, content: Range) -> Range | None:
         return None
     if line.lower[past_cue + 1].endswith("ing") or w.cues().at(line.lower, past_cue + 1):
         return None
+    if content[1] - content[0] < 2 or line.lower[content[0]] in w.CLAUSE_OPENERS:  # `But, he said, A`
+        return rest, line.past
     return content[0], line.past
 
 

@@ -29,6 +29,7 @@ SUBJECTS = frozenset("i we you he she it they".split()) | frozenset(
     for pronoun in ("i", "we", "you", "he", "she", "it", "they", "there", "that")
     for verb in ("s", "m", "re", "ve", "ll", "d")
 )  # words that can be nothing but the subject of a clause
+NOMINATIVES = frozenset("i we he she they".split())  # where one stands, a verb stands too
 COMMON_VERBS = frozenset(
     "went came took gave made got saw knew thought felt left met paid sold bought sent spent told became began "
     "ran held kept fell rose grew lost won led put set hit cut said says wants needs plans expects remains shows "
