@@ -131,6 +131,8 @@ def cut_relay(line: Line, hits: list[CueHit]) -> tuple[Line, str, Range]:
         else:
             end, _ = after_cue(line, past_cue, line.past, False)
             outlet = line.outlet(start + 1, i)
+        if line.lower[end : end + 2] == (",", "citing"):
+            end = line.past  # whom it cites matters where nobody else speaks
         if outlet and _only_marks(line, end, line.past):
             return replace(line, past=start), outlet, (start, end)
     return line, "", (0, 0)
