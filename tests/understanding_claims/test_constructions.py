@@ -178,6 +178,13 @@ SPEAKER_FIRST: list[Row] = [
 
 EXTENTS: list[Row] = [
     (
+        "Docks stood empty in Oslo, Roy said, while prices have fallen in Bergen, Beck said.",
+        [
+            ("Lena Roy", "Docks stood empty in Oslo", "before speaker"),
+            ("Omar Beck", "prices have fallen in Bergen", "before speaker"),
+        ],
+    ),
+    (
         "While Roy said the yard is full, two docks stood empty on Monday.",
         [("Lena Roy", "the yard is full", "after speaker")],
     ),
@@ -360,6 +367,7 @@ NO_CLAIM_HEADLINES = [
 ]
 
 NOTHING = [
+    "The inquiry found nothing about Calder that had not been known.",
     "Calder accused rivals of allowing posts that hurt it.",
     "Roy declined to comment on the sale.",
     "Calder did not say when the yard will open.",

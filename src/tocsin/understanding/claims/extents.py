@@ -154,8 +154,13 @@ def _verb_near(line: Line, first: int, stop: int, past: int) -> bool:
                 title and word in w.COMMON_VERBS and word[-1] != "s" and word not in w.EITHER
             ):
                 return True
-        elif w.is_verb(word) and not line.names_month(j) and line.lower[j - 1] not in w.DETERMINERS:
-            return not (word.endswith("ed") and j + 1 < past and line.lower[j + 1] == "by")
+        elif (
+            w.is_verb(word)
+            and not line.names_month(j)
+            and line.lower[j - 1] not in w.DETERMINERS
+            and not (word.endswith("ed") and j + 1 < past and line.lower[j + 1] == "by")
+        ):
+            return word != "based"
         j += 1
     return False
 
@@ -194,6 +199,8 @@ def _content_beyond(line: Line, start: int, cue: w.Cue) -> Range | None:
         if line.quoted(i) or (w.is_verb(line.lower[i]) and not line.is_capital(i)):
             return None
         word = line.lower[i]
+        if word == "that" and w.is_verb(line.lower[i + 1]):
+            return None  # a relative clause: `nothing that had been known`
         if word == "that" or (word in (":", ",") and line.quoted(i + 1) and line.quote_at[i + 1] - i > 5):
             return (i + 1, line.past) if line.has_verb(i + 1, line.past) else None
         if word in w.CLAUSE_STOPS and word not in w.PREPOSITIONS and word != "and":

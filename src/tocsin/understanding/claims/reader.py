@@ -107,7 +107,7 @@ class ClaimReader:
         for build in CONSTRUCTIONS:
             for hit, able in forms:
                 if build in able and not any(_inside(hit[0], f) or f.cue[0] == hit[0] for f in taken):
-                    one = build(line, hit)
+                    one = _behind_tags(line, build(line, hit), taken)
                     if one is not None and not any(_overlap(one.content, f.content) for f in taken):
                         taken.append(one)
         taken = [f for f in taken if not any(g is not f and _inside(f.cue[0], g) for g in taken)]
@@ -232,6 +232,21 @@ def _without_pronoun(line: Line, source: tuple[int, int]) -> tuple[int, int]:
     while past - first > 1 and line.lower[past - 1] in (*w.RELATIVES, ","):
         past -= 1
     return first, past
+
+
+def _behind_tags(line: Line, found: Found | None, taken: list[Found]) -> Found | None:
+    """`A, Holt said, and B, Beck said`: what the second says begins behind the tag of the first."""
+    if found is None or found.rule not in ("before speaker", "inverted", "according to"):
+        return found
+    first, past = found.content
+    for other in taken:
+        if first < other.cue[0] < past and other.content[1] <= other.cue[0]:
+            first = max(first, other.cue[1], other.after[1])
+    if first == found.content[0]:
+        return found
+    while first < past and line.lower[first] in (",", "and", "but", "while"):
+        first += 1
+    return replace(found, content=(first, past)) if line.has_verb(first, past) else None
 
 
 def _inside(i: int, found: Found) -> bool:

@@ -154,8 +154,10 @@ def _parenthesis(line: Line, hit: CueHit, content: Range) -> Range | None:
         return None
     if not line.has_verb(rest, line.past) and line.has_verb(*content):
         return None
-    if line.lower[past_cue + 1].endswith("ing") or w.cues().at(line.lower, past_cue + 1):
-        return None
+    if line.lower[rest].endswith("ing") or any(
+        line.lower[j] in w.REPORTING and not line.quoted(j) for j in range(rest, line.past)
+    ):
+        return None  # another speaks there
     if content[1] - content[0] < 2 or line.lower[content[0]] in w.CLAUSE_OPENERS:  # `But, he said, A`
         return rest, line.past
     return content[0], line.past
