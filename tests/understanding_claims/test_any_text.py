@@ -33,6 +33,14 @@ TAILS = [
     ":",
     "- WSJ",
     ", adding",
+    ", and",
+    ", but",
+    ", a",
+    "while saying",
+    ", as",
+    ", even",
+    "to",
+    ", who",
 ]
 texts = st.one_of(
     st.text(max_size=120),

@@ -178,6 +178,22 @@ SPEAKER_FIRST: list[Row] = [
 
 EXTENTS: list[Row] = [
     (
+        "Roy said demand is weak, but that the yard is full.",
+        [("Lena Roy", "demand is weak, but that the yard is full", "after speaker")],
+    ),
+    (
+        "Norway denied that it had sold ships, calling the reports false.",
+        [("Norway", "it had sold ships", "after speaker")],
+    ),
+    (
+        "Norway has denied selling ships to its neighbours.",
+        [("Norway", "selling ships to its neighbours", "after speaker")],
+    ),
+    (
+        'In his book "The Long Deal," Roy said, "We never meant to sell the yard."',
+        [("Lena Roy", "We never meant to sell the yard.", "after speaker")],
+    ),
+    (
         "Docks stood empty in Oslo, Roy said, while prices have fallen in Bergen, Beck said.",
         [
             ("Lena Roy", "Docks stood empty in Oslo", "before speaker"),

@@ -115,8 +115,8 @@ def _opens_clause(line: Line, i: int, past: int, cue: w.Cue) -> bool:
     word = line.lower[i]
     if cue.clause in ("that", "quote") or word in _NO_CLAUSE or word in w.DAYS:
         return False
-    if word in w.SUBJECTS:
-        return past - i > 2
+    if word in w.SUBJECTS or (cue.act == "deny" and word[-3:] == "ing" and len(word) > 4):
+        return past - i > 2  # `denied sending troops` too
     if word in w.AUXILIARIES or (word in w.PREPOSITIONS and not _lead_in(line, i, past)):
         return False
     if cue.clause == "bare":
@@ -260,6 +260,8 @@ def _leaves(line: Line, comma: int, past: int, lead: bool) -> bool:
     word = line.lower[i]
     if lead:
         return line.has_verb(i, past)
+    if word in ("and", "but") and line.lower[i + 1 : i + 2] == ("that",):
+        return False  # the same speaker's next clause
     if word in w.RELATIVES or word in _TURNS or (word == "and" and _second_speaker(line, i + 1, past)):
         return True
     if word == "compared" or _second_verb(line, i, past):
@@ -270,7 +272,10 @@ def _leaves(line: Line, comma: int, past: int, lead: bool) -> bool:
         return i + 1 < past and any(line.lower[j] in w.AUXILIARIES for j in range(i + 1, min(i + 4, past)))
     if word == "even":
         return i + 1 < past and line.lower[i + 1] in ("as", "though", "if")
-    return word.endswith("ing") and len(word) > 5 and bool(w.cues().at(line.lower, i))
+    return word[-3:] == "ing" and (word in _OWN_WORDS or (len(word) > 5 and bool(w.cues().at(line.lower, i))))
+
+
+_OWN_WORDS = frozenset(["calling", "citing", "referring", "pointing"])
 
 
 def _second_speaker(line: Line, first: int, past: int) -> bool:

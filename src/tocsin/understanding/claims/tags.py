@@ -107,7 +107,11 @@ def before_speaker(line: Line, hit: CueHit) -> Found | None:
     if not quote and (around := _parenthesis(line, hit, content)):
         return Found("before speaker", (i, past_cue), cue.act, around, source, (), (past_cue, past_cue))
     end, outlet = after_cue(line, past_cue, line.past, line.lower[i] in w.OBJECT_CUES)
-    closes = end >= line.past or line.lower[end] in (".", ";") or (quote and line.is_break(end))
+    closes = (
+        end >= line.past
+        or line.lower[end] in (".", ";")
+        or (quote and line.is_break(end) and _long_quote(line, content))
+    )
     if not _is_statement(line, content, closes) or (cue.clause == "quote" and not quote):
         return None
     long_tail = not quote and past_cue < end < line.past and line.lower[end] in w.PREPOSITIONS
