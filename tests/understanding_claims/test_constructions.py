@@ -248,6 +248,14 @@ EXTENTS: list[Row] = [
 ]
 
 OTHERS: list[Row] = [
+    (
+        "While most yards closed, according to Beck, two have grown since May.",
+        [("Omar Beck", "two have grown since May", "according to")],
+    ),
+    (
+        "The trend is clear: According to Beck, two yards have grown.",
+        [("Omar Beck", "two yards have grown", "according to")],
+    ),
     ("According to Roy, the yard is full.", [("Lena Roy", "the yard is full", "according to")]),
     ("The yard is full, according to Roy.", [("Lena Roy", "The yard is full", "according to")]),
     (
@@ -383,6 +391,7 @@ NO_CLAIM_HEADLINES = [
 ]
 
 NOTHING = [
+    "He defended the sale in remarks that were shown on the news.",
     "The inquiry found nothing about Calder that had not been known.",
     "Calder accused rivals of allowing posts that hurt it.",
     "Roy declined to comment on the sale.",

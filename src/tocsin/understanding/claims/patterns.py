@@ -31,14 +31,17 @@ def according_to(line: Line, hit: CueHit) -> Found | None:
         content = (start + 1, line.past) if start + 1 < line.past else (end, line.past)
     else:
         content = (content_start(line, i), i)
-        if not line.has_verb(*content):
-            content = (content[0], line.past) if end < line.past and line.lower[end] == "," else content
+        if end < line.past - 1 and line.lower[end] == ",":
+            if line.lower[content[0]] in w.SUBORDINATORS:
+                content = (end + 1, line.past)  # `While some rose, according to X, others fell`
+            elif not line.has_verb(*content):
+                content = (content[0], line.past)
     if not line.has_verb(*content):
         return None
     return Found("according to", (i, past_cue), "according", content, (past_cue, end), after=(end, line.past))
 
 
-_LEADS = w.CLAUSE_OPENERS | {"yet", ";", "that", "so", "though", "where", "which"}
+_LEADS = w.CLAUSE_OPENERS | {"yet", ";", ":", "that", "so", "though", "where", "which"}
 
 
 def as_said(line: Line, hit: CueHit) -> Found | None:
@@ -78,7 +81,7 @@ def after_speaker(line: Line, hit: CueHit) -> Found | None:
         source = antecedent(line, i) or shared_subject(line, i)
         if source is None:
             return None
-    if line.lower[i] in w.NOUN_LIKE and not _takes_verb(line, source):
+    if line.lower[i] in w.NOUN_LIKE and not _takes_verb(line, source, past_cue):
         return None
     start, outlet = after_cue(line, past_cue, line.past, line.lower[i] in w.OBJECT_CUES)
     content = content_after(line, past_cue, start, cue)
@@ -89,8 +92,12 @@ def after_speaker(line: Line, hit: CueHit) -> Found | None:
     return Found("after speaker", (i, past_cue), cue.act, content, source, via, (past_cue, start))
 
 
-def _takes_verb(line: Line, source: Range) -> bool:
+def _takes_verb(line: Line, source: Range, past_cue: int) -> bool:
     """Whether a phrase before a word such as "reports" is its subject, not the first half of a longer noun."""
+    if line.lower[past_cue : past_cue + 1] == ("that",) and line.has_verb(
+        past_cue + 1, min(past_cue + 2, line.past)
+    ):
+        return line.lower[past_cue + 1] in w.SUBJECTS  # `the remarks that were shown`
     first, last = source[0], source[1] - 1
     word = line.lower[last]
     if line.is_capital(last) or not word[-1].isalpha() or word in w.PRONOUNS or word in w.RELATIVES:
