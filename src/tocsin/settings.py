@@ -15,6 +15,7 @@ from typing import Any
 from tocsin.errors import SettingError
 
 _HOST_PORT = re.compile(r"^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$")
+_WEB = re.compile(r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
 
 
 def _say(default: Any, about: str) -> Any:
@@ -180,12 +181,18 @@ def _checked(settings: Settings) -> Settings:
     for name, (low, high) in _BOUNDS.items():
         value = getattr(settings, name)
         if not low <= value <= high:
-            raise SettingError(f"setting {name}", f"{value:g} is out of range", f"Give {low:g} to {high:g}")
+            raise SettingError(f"setting {name}", f"{value} is out of range", f"Give {low} to {high}")
     for pair in settings.allow:
         if not _HOST_PORT.match(pair):
             raise SettingError(
                 "setting allow", f"{pair!r} is not host:port", "Give pairs such as 127.0.0.1:9000"
             )
+    if settings.public_url and not _WEB.match(settings.public_url):
+        raise SettingError(
+            "setting public_url",
+            f"{settings.public_url!r} is no web address",
+            "Give one such as https://desk.example.com",
+        )
     if settings.log not in ("error", "warning", "info", "debug"):
         raise SettingError(
             "setting log", f"{settings.log!r} is no level", "Give error, warning, info or debug"

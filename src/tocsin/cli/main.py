@@ -56,3 +56,10 @@ def run() -> None:
     except BrokenPipeError:  # the reader of our output went away (| head): nothing to say
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:  # a file or folder that a person named and the machine refuses
+        if not error.filename:
+            raise
+        typer.secho(
+            f"tocsin: {error.filename}: {error.strerror}. Name one that can be used", fg="red", err=True
+        )
+        sys.exit(2)

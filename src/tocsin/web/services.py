@@ -110,6 +110,7 @@ class Services:
     read_opml: Callable[[bytes], Iterable[Source]] | None = None
     write_opml: Callable[[Sequence[Source]], str] | None = None
     websub: WebSub | None = None
+    channel_kinds: tuple[str, ...] = ("desk", "webhook")
     theme_names: Mapping[str, str] = field(default_factory=dict)
     country_names: Mapping[str, str] = field(default_factory=dict)
     owner: str = "me"

@@ -7,6 +7,8 @@ from tocsin.reference import Tables
 from tocsin.understanding.claims import words as w
 from tocsin.understanding.document import Document
 
+OWN_DOORS = ("file", "push")  # ids that stories without a source are given: they carry nothing themselves
+
 
 def source_chain(claims: tuple[Claim, ...], publisher: str) -> tuple[str, ...]:
     """The longest chain that the claims give, people before bodies, with the carrier at its end."""
@@ -19,10 +21,11 @@ def source_chain(claims: tuple[Claim, ...], publisher: str) -> tuple[str, ...]:
 
 
 def publisher_name(doc: Document, tables: Tables | None) -> str:
-    """Who carries the story: whom its page names, else its source's proper name, else its id."""
-    if doc.story.publisher:
-        return doc.story.publisher
+    """Who carries the story: whom its page names, else its source's proper name, else its id; empty where
+    it came by a door of the desk's own and names nobody."""
     source = doc.story.source_id
+    if doc.story.publisher or source in OWN_DOORS:
+        return doc.story.publisher
     known = w.outlet_ids().get("".join(c for c in source.lower() if c.isalnum()))
     if known is None and tables is not None:
         body = tables.organisation(source) or tables.organisation(source.replace("-", " ").title())
