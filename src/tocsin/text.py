@@ -77,6 +77,7 @@ _ABBREVIATIONS = frozenset(
     ]
 )
 _OPENER = re.compile('["“„«]')
+_MIXED = {'"': "”", "“": '"'}
 _OPENERS = {'"': '"', "“": "”", "„": "“", "«": "»"}
 
 
@@ -161,10 +162,22 @@ def quotations(text: str, among: Sequence[Range] | None = None) -> tuple[Range, 
                 at += 1
                 continue
             close = text.find(_OPENERS[opener.group()], at + 1, stop)
+            if close < 0 and opener.group() in _MIXED:  # opened straight and closed curly, or the other way
+                close = text.find(_MIXED[opener.group()], at + 1, stop)
             end = stop if close < 0 else close + 1
+            if (line_end := text.rfind("\n", at, end)) > 0 and _opens_again(text, at, end, line_end):
+                end = line_end
             out.append((at, end))
             at = end
     return tuple(out)
+
+
+def _opens_again(text: str, at: int, end: int, line_end: int) -> bool:
+    """Whether a quotation open since `at` is opened anew behind a line's end: then the first was never closed."""
+    mark = text[at]
+    if mark != '"':
+        return text.find(mark, line_end, end) >= 0
+    return end - 2 > line_end and text[end - 2].isspace() and end < len(text) and text[end].isalnum()
 
 
 def sentences(tokens: Tokens, among: Sequence[Range], quotes: Sequence[Range]) -> tuple[Range, ...]:
@@ -197,7 +210,13 @@ def _ends_sentence(tokens: Tokens, i: int, quoted_from: int | None) -> bool:
     word = tokens.words[i]
     if word in ".!?":
         before = tokens.lower[i - 1] if i else ""
-        return starts_new and before not in _ABBREVIATIONS and not (len(before) == 1 and word == ".")
+        if len(follows) == 1 and tokens.starts[i + 1] == tokens.ends[i] and follows.isalpha():
+            return False  # within initials: (D-N.Y.)
+        return (
+            starts_new
+            and before not in _ABBREVIATIONS
+            and not (len(before) == 1 and before.isalpha() and word == ".")
+        )
     if quoted_from is not None:  # a quotation that closes a sentence
         inner = tokens.text[quoted_from : tokens.ends[i] - 1].rstrip()
         return starts_new and inner.endswith((".", "!", "?"))

@@ -94,6 +94,13 @@ def test_cited_people_are_the_claimants_and_the_outlet_the_relay() -> None:
     )
 
 
+def test_whom_a_relay_cites_gives_way_to_the_speaker_inside() -> None:
+    (claim,) = all_claims(
+        "Acme said on Monday it may sell its Polish arm, Bloomberg reported, citing people familiar with the matter."
+    )
+    assert (claim.claimant, claim.via, claim.said_on) == ("Acme Corp.", ("Bloomberg",), "Monday")
+
+
 def test_a_country_speaks_under_its_own_name() -> None:
     (claim,) = all_claims("Ankara said it will open the port next week.")
     assert (claim.claimant, claim.claimant_key) == ("Turkey", "TR")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tocsin.model.reading import Mention
+from tocsin.understanding.claims.found import Found
 from tocsin.understanding.claims.line import Line
-from tocsin.understanding.claims.patterns import Found
 
 _VAGUE = frozenset(
     ["report", "reports", "sources", "source", "officials", "analyst", "analysts", "study", "survey", "poll"]
@@ -38,11 +38,21 @@ def _speaks(
     """Whether the part is nothing but one who can speak: a mention, an outlet, or sources."""
     first, past = part
     words = line.lower[first:past]
-    if not people_only and (set(words) & _VAGUE or line.outlet(first, past) not in ("", "*")):
+    if not people_only and (_is_vague(words) or line.outlet(first, past) not in ("", "*")):
         return True
     start, end = line.tokens.starts[first], line.tokens.ends[past - 1]
-    kinds = ("person",) if people_only else _SPEAKING
-    return any(
-        m.span.field == "headline" and m.kind in kinds and m.span.start <= start + 1 and m.span.end >= end - 1
+    named = [
+        m
         for m in mentions
+        if m.span.field == "headline" and start - 1 <= m.span.start and m.span.end >= end - 1
+    ]
+    if people_only:  # `Acme's Holt: …` too
+        return any(m.kind == "person" and m.span.start < end for m in named)
+    return any(m.kind in _SPEAKING and m.span.start <= start + 1 for m in named)
+
+
+def _is_vague(words: tuple[str, ...]) -> bool:
+    """`two sources`, `report`; no `Analyst Blog`, no `Acme's 2022 Report`, which is a title."""
+    return (
+        len(words) <= 3 and words[-1] in _VAGUE and not any(word == "'s" or word.isdigit() for word in words)
     )

@@ -2,291 +2,188 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from tocsin.understanding.claims import words as w
-from tocsin.understanding.claims.line import Line, np_left, np_right
+from tocsin.understanding.claims.extents import content_after, content_end, content_start
+from tocsin.understanding.claims.found import Found
+from tocsin.understanding.claims.line import Line
+from tocsin.understanding.claims.phrases import antecedent, np_left, np_right, shared_subject
+from tocsin.understanding.claims.tags import before_speaker, fronted, inverted, names_someone
 from tocsin.understanding.claims.tails import CueHit, Range, after_cue
-
-_AFTER_SPEAKER = w.BREAKS | w.PREPOSITIONS | {"and", "when", "as", "while", "who"}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One attribution: ranges of tokens [first, past). source None: the speaker of the sentence
-    before or of the leading clause. via: outlets by name, "*" for the report known from before."""
-
-    rule: str
-    cue: Range
-    act: str
-    content: Range
-    source: Range | None
-    via: tuple[str, ...] = ()
-    after: Range = (0, 0)  # time, venue and object: where the day is looked for
-
-
-def verb_cues(line: Line, hits: list[CueHit]) -> list[CueHit]:
-    """The hits that are really used as reporting verbs, outside quotations."""
-    return [h for h in hits if not line.quoted(h[0]) and _is_verb_use(line, h)]
-
-
-def _is_verb_use(line: Line, hit: CueHit) -> bool:
-    i, _, cue = hit
-    word = line.lower[i]
-    if cue.act == "according":
-        return True
-    if line.is_capital(i) and not line.title_case and i > line.first:
-        return False
-    before = line.lower[i - 1] if i > line.first else ""
-    if (
-        before in ("to", "not", "n't", "can", "could", "didn't", "don't", "doesn't", "never", "for", "of")
-        and word != "said"
-    ):
-        return False
-    if word in w.NOUN_LIKE and (
-        before in w.DETERMINERS or before in ("'s", "new", "recent", "latest", "in", "on")
-    ):
-        return False
-    passive = before in w.BE and not word.endswith(("ing", "s"))
-    return not passive
 
 
 def according_to(line: Line, hit: CueHit) -> Found | None:
-    """`According to X, CONTENT` and `CONTENT, according to X`; empty content for a parenthesis."""
+    """`According to X, CONTENT`, `CONTENT, according to X` and `CON-, according to X, -TENT`."""
     i, past_cue, _ = hit
     end = np_right(line, past_cue, line.past)
     if end == past_cue:
         return None
-    lead = i == line.first or line.lower[i - 1] in ("but", "and", "yet", ";")
-    if lead:
+    before = line.lower[i - 1] if i > line.first else ""
+    if (
+        i == line.first
+        or before in _LEADS
+        or (before == "," and i - 2 >= line.first and line.lower[i - 2] in _LEADS)
+    ):
         start = end
         while start < line.past and line.lower[start] != ",":
             start += 1
         content = (start + 1, line.past) if start + 1 < line.past else (end, line.past)
     else:
-        content = (_content_start(line, i), i)
+        content = (content_start(line, i), i)
+        if end < line.past - 1 and line.lower[end] == ",":
+            if line.lower[content[0]] in w.SUBORDINATORS:
+                content = (end + 1, line.past)  # `While some rose, according to X, others fell`
+            elif not line.has_verb(*content):
+                content = (content[0], line.past)
     if not line.has_verb(*content):
         return None
     return Found("according to", (i, past_cue), "according", content, (past_cue, end), after=(end, line.past))
 
 
-def _content_start(line: Line, before: int) -> int:
-    """Where a content that ends at `before` begins: the sentence, or after a semicolon."""
-    for j in range(before - 1, line.first, -1):
-        if line.lower[j] == ";" and not line.quoted(j):
-            return j + 1
-    start = line.first
-    if line.lower[start] in ("but", "and") and start + 1 < before:
-        start += 1
-    return start
+_LEADS = w.CLAUSE_OPENERS | {"yet", ";", ":", "that", "so", "though", "where", "which"}
 
 
-def inverted(line: Line, hit: CueHit) -> Found | None:
-    """`CONTENT," said X, a spokesman for Y.`"""
+def as_said(line: Line, hit: CueHit) -> Found | None:
+    """`as Holt noted, CONTENT` and `CONTENT, as Holt noted`."""
     i, past_cue, cue = hit
-    if (
-        i == line.first
-        or past_cue >= line.past
-        or cue.act not in ("speech", "evidence", "ask", "expect", "deny")
-    ):
-        return None
-    prev = line.lower[i - 1]
-    if not (prev == "," or line.quoted(i - 1)) or line.lower[i].endswith("ing"):
-        return None
-    if not (
-        line.is_capital(past_cue)
-        or line.lower[past_cue] in w.DETERMINERS
-        or line.lower[past_cue] in w.PERSON_NOUNS
-    ):
-        return None
-    if line.lower[past_cue] in w.OPENERS or line.lower[past_cue] in w.DAYS or line.quoted(past_cue):
-        return None
-    end = np_right(line, past_cue, line.past)
-    content = (_content_start(line, i), i)
-    if prev == "," and not line.quoted(i - 2) and np_left(line, i, line.first) is not None:
-        return None  # `Smith, a lawyer, said the …`: the speaker stands on the left
-    if end < line.past and not (line.is_break(end) or line.lower[end] in _AFTER_NAME):
-        return None
-    if end == past_cue or (line.has_verb(past_cue, end) and line.lower[past_cue] not in w.DETERMINERS):
-        return None
-    if not line.has_verb(*content):
-        return None
-    return Found("inverted", (i, past_cue), cue.act, content, (past_cue, end), after=(end, line.past))
-
-
-_AFTER_NAME = (
-    w.PREPOSITIONS
-    | w.DAYS
-    | frozenset(["and", "who", "when", "as", "while", "late", "last", "earlier", "this"])
-)
-
-
-def before_speaker(line: Line, hit: CueHit) -> Found | None:
-    """`CONTENT, X said [to Y] [on Thursday]`."""
-    i, past_cue, cue = hit
-    if cue.clause == "that" or line.lower[i].endswith("ing"):
-        return None
     source = np_left(line, i, line.first)
-    if source is None or source[0] <= line.first:
-        return None
-    first = source[0] - 1
-    if line.lower[first] in ("and", "but", "meanwhile") and first > line.first:
-        first -= 1
-    if not (line.lower[first] == "," or line.quoted(first)):
-        return None
-    content = (_content_start(line, first + 1), first + 1)
     if (
-        line.lower[first] == ","
-        and not line.quoted(first - 1)
-        and (around := _parenthesis(line, hit, content))
-    ):
-        return Found("before speaker", (i, past_cue), cue.act, around, source, (), (past_cue, past_cue))
-    if not _is_statement(line, content) or line.lower[content[0]] in (
-        "while",
-        "although",
-        "though",
-        "when",
-        "as",
-        "after",
-        "if",
+        source is None
+        or source[0] <= line.first - 1
+        or line.lower[source[0] - 1] != "as"
+        or cue.act not in w.INVERTING
     ):
         return None
+    if source[0] == line.first:
+        return None
+    opener = source[0] - 1
     end, outlet = after_cue(line, past_cue, line.past, line.lower[i] in w.OBJECT_CUES)
-    if end < line.past and line.lower[end] not in _AFTER_SPEAKER:
-        return None
     via = (outlet,) if outlet else ()
-    return Found("before speaker", (i, past_cue), cue.act, content, source, via, (past_cue, end))
-
-
-def _parenthesis(line: Line, hit: CueHit, content: Range) -> Range | None:
-    """`A, they say, B`: the content is the whole sentence around the tag."""
-    past_cue = hit[1]
-    if past_cue >= line.past or line.lower[past_cue] != "," or line.quoted(past_cue):
+    if end < line.past - 1 and line.lower[end] in (",", ":") and line.has_verb(end + 1, line.past):
+        content = (end + 1, line.past)
+    elif opener > line.first and line.lower[opener - 1] == "," and (end >= line.past or line.is_break(end)):
+        content = (content_start(line, opener), opener)
+    else:
         return None
-    if past_cue + 1 >= line.past or line.quoted(past_cue + 1) or not line.has_verb(past_cue + 1, line.past):
-        return None
-    if line.lower[past_cue + 1].endswith("ing") or w.cues().at(line.lower, past_cue + 1):
-        return None
-    return content[0], line.past
-
-
-def _is_statement(line: Line, content: Range) -> bool:
-    if line.quoted(content[1] - 1):
-        return content[1] - line.quote_start(content[1] - 1) > 3
-    return content[1] - content[0] > 4 and line.has_verb(*content)
+    return Found("as said", (i, past_cue), cue.act, content, source, via, (past_cue, end))
 
 
 def after_speaker(line: Line, hit: CueHit) -> Found | None:
     """`X said [to Y] [on Thursday] [that] CONTENT`."""
     i, past_cue, cue = hit
-    if line.lower[i].endswith("ing"):
+    if line.lower[i].endswith("ing") and (
+        line.lower[i - 1] not in w.BE or cue.clause not in ("bare", "that")
+    ):
         return None
     source = np_left(line, i, line.first)
     if source is None:
-        source = _antecedent(line, i)
+        source = antecedent(line, i) or shared_subject(line, i)
         if source is None:
             return None
+    if line.lower[i] in w.NOUN_LIKE and not _takes_verb(line, source, past_cue):
+        return None
     start, outlet = after_cue(line, past_cue, line.past, line.lower[i] in w.OBJECT_CUES)
-    content = _content_after(line, _past_citation(line, start), cue)
+    content = content_after(line, past_cue, start, cue)
     if content is None:
         return None
     via = (outlet,) if outlet else ()
-    content = (content[0], _before_second_verb(line, content))
+    content = (content[0], content_end(line, content, _subordinate(line, source)))
     return Found("after speaker", (i, past_cue), cue.act, content, source, via, (past_cue, start))
 
 
-def _past_citation(line: Line, start: int) -> int:
-    """`reported on Friday, citing people familiar with it, that …`: where the content goes on."""
-    if line.lower[start : start + 2] != (",", "citing"):
-        return start
-    for i in range(start + 2, min(start + 22, line.past)):
-        if line.lower[i] == "that":
-            return i
-    return start
+def _takes_verb(line: Line, source: Range, past_cue: int) -> bool:
+    """Whether a phrase before a word such as "reports" is its subject, not the first half of a longer noun."""
+    if line.lower[past_cue : past_cue + 1] == ("that",) and line.has_verb(
+        past_cue + 1, min(past_cue + 2, line.past)
+    ):
+        return line.lower[past_cue + 1] in w.SUBJECTS  # `the remarks that were shown`
+    first, last = source[0], source[1] - 1
+    word = line.lower[last]
+    if line.is_capital(last) or not word[-1].isalpha() or word in w.PRONOUNS or word in w.RELATIVES:
+        return True
+    if word in w.PERSON_NOUNS or word in w.PLURAL_SPEAKERS or word.endswith("s"):
+        return True
+    return line.lower[first] in w.DETERMINERS and not word.endswith("ing")
 
 
-def _before_second_verb(line: Line, content: Range) -> int:
-    """`said A, but added B`: the content ends where the same speaker's second verb begins."""
-    for j in range(content[0] + 3, content[1] - 1):
-        if line.lower[j] in ("and", "but") and not line.quoted(j):
-            hit = w.cues().at(line.lower, j + 1)
-            if (
-                hit
-                and hit[0] < content[1]
-                and line.lower[j + 1].endswith("ed")
-                and hit[1][0].act != "according"
-            ):
-                return j
-    return content[1]
-
-
-def _antecedent(line: Line, i: int) -> Range | None:
-    """`Smith, who said …`: the name before the relative pronoun."""
-    j = i - 1
-    while j > line.first and (line.lower[j] in w.ADVERBS or line.lower[j] in ("has", "have", "had")):
-        j -= 1
-    if j <= line.first or line.lower[j] != "who":
-        return None
-    return np_left(line, j - (line.lower[j - 1] == ","), line.first)
-
-
-def _content_after(line: Line, start: int, cue: w.Cue) -> Range | None:
-    """The content that begins at `start`, after "that", a comma or a colon; None where none may."""
-    past = line.past
-    comma = start < past and line.lower[start] in (",", ":")
-    i = start + comma
-    if i >= past:
-        return None
-    if line.lower[i] == "that" and not line.quoted(i):
-        i += 1
-        return (i, past) if i < past and line.has_verb(i, past) else None
-    if line.quoted(i):
-        return (i, past) if past - i > 3 else None
-    if comma and line.lower[start] == "," and not any(line.quoted(j) for j in range(i, past)):
-        return None
-    if line.lower[start] == ":" and cue.act in ("speech", "ask"):
-        return (i, past) if line.has_verb(i, past) else None
-    return (i, past) if _opens_clause(line, i, past, cue) else None
-
-
-def _opens_clause(line: Line, i: int, past: int, cue: w.Cue) -> bool:
-    if cue.clause in ("that", "quote"):
-        return False
-    word = line.lower[i]
-    if (
-        word in w.PREPOSITIONS and word not in ("in", "at", "under", "despite", "within", "after")
-    ) or word in ("so", "yes"):
-        return False
-    if cue.clause == "bare":
-        return line.has_verb(i, past)
-    opener = (
-        word in w.OPENERS or word in w.DETERMINERS or line.is_capital(i) or word in ("if", "there", "when")
-    )
-    window = min(i + 10, past)
-    stop = next(
-        (j for j in range(i + 1, window) if line.lower[j] in (",", "that", "who", "which", "to")), window
-    )
-    return (opener or word.endswith("s")) and line.has_verb(i + 1, stop)
+def _subordinate(line: Line, source: Range) -> bool:
+    """Whether the speaker stands in a subordinate clause: `While Holt said A, B`, `Holt, who said A, B`."""
+    if line.lower[source[1] - 1] == "who" and not line.has_verb(line.first, source[0]):
+        return True
+    for i in range(source[0] - 1, line.first - 1, -1):
+        if line.lower[i] in w.SUBORDINATORS:
+            return True
+        if line.lower[i] in w.BREAKS or line.quoted(i):
+            break
+    return False
 
 
 def participle(line: Line, hit: CueHit) -> Found | None:
-    """`…, adding [that] CONTENT`: the speaker is that of the sentence."""
+    """`…, adding [that] CONTENT`, `issued a statement saying CONTENT`: the speaker is the subject before."""
     i, past_cue, cue = hit
-    if (
-        not line.lower[i].endswith("ing")
-        or i == line.first
-        or cue.act not in ("speech", "expect", "deny", "evidence")
-    ):
+    if i == line.first or not line.lower[i].endswith("ing") or cue.act not in _PARTICIPLES:
         return None
-    if not (line.lower[i - 1] == "," or line.quoted(i - 1)):
+    before = line.lower[i - 1]
+    quoted_as = _quoted_as(line, i) if before == "as" else None
+    if not (quoted_as or before in _BEFORE_PARTICIPLE or before in w.VENUES or line.quoted(i - 1)):
         return None
     start, outlet = after_cue(line, past_cue, line.past, line.lower[i] in w.OBJECT_CUES)
-    content = _content_after(line, start, cue)
+    content = content_after(line, past_cue, start, cue)
     if content is None:
         return None
-    return Found(
-        "participle", (i, past_cue), cue.act, content, None, (outlet,) if outlet else (), (past_cue, start)
-    )
+    lead = i == line.first + 1 and before != ","
+    content = (content[0], content_end(line, content, lead))
+    source = _behind(line, content[1]) if lead else quoted_as
+    via = (outlet,) if outlet else ()
+    return Found("participle", (i, past_cue), cue.act, content, source, via, (past_cue, start))
 
 
-CONSTRUCTIONS = (inverted, before_speaker, according_to, after_speaker, participle)
+def _quoted_as(line: Line, i: int) -> Range | None:
+    """`Holt was quoted as saying`, `Reuters quoted Holt as saying`: who is quoted."""
+    for k in range(i - 2, max(line.first, i - 14), -1):
+        if line.lower[k] in _QUOTED and not line.quoted(k):
+            if line.lower[k - 1] in w.BE:
+                return np_left(line, k, line.first)
+            return (k + 1, i - 1) if k + 1 < i - 1 else None
+    return None
+
+
+_QUOTED = frozenset(["quoted", "cited", "quotes", "cites"])
+
+
+def _behind(line: Line, comma: int) -> Range | None:
+    """`While saying A, Holt …`: the subject behind the comma."""
+    first = comma + 1
+    if first >= line.past or not (line.lower[first] in w.SUBJECTS or names_someone(line, first)):
+        return None
+    end = first + 1 if line.lower[first] in w.SUBJECTS else np_right(line, first, line.past)
+    return (first, end) if end > first else None
+
+
+_PARTICIPLES = frozenset(["speech", "expect", "deny", "evidence"])
+_BEFORE_PARTICIPLE = w.DAYS | frozenset(", and but by while in after before when ) statement".split())
+
+
+Build = Callable[[Line, CueHit], Found | None]
+CONSTRUCTIONS: tuple[Build, ...] = (
+    inverted,
+    fronted,
+    as_said,
+    before_speaker,
+    according_to,
+    after_speaker,
+    participle,
+)
+FORMS: dict[str, tuple[Build, ...]] = {  # the constructions that a cue can stand in, by its form
+    "finite": (inverted, fronted, as_said, before_speaker, after_speaker),
+    "participle": (after_speaker, participle),
+    "according": (according_to,),
+}
+
+
+def builders(line: Line, hit: CueHit) -> tuple[Build, ...]:
+    """The constructions that a cue can stand in, the surest first."""
+    if hit[2].act == "according":
+        return FORMS["according"]
+    return FORMS["participle" if line.lower[hit[0]][-3:] == "ing" else "finite"]

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
-from tocsin.model.reading import Claim, ClaimKind, Mention
+from tocsin.model.reading import Claim, Mention
 from tocsin.model.spans import Span
-from tocsin.reference import Tables
 from tocsin.understanding.claims import words as w
-from tocsin.understanding.claims.certainty import certainty
+from tocsin.understanding.claims.contents import clean, conjuncts, day, kind_of, without_gloss
+from tocsin.understanding.claims.found import Found, verb_cues
 from tocsin.understanding.claims.headlines import headline_form
-from tocsin.understanding.claims.line import Line, np_left, np_right
-from tocsin.understanding.claims.patterns import CONSTRUCTIONS, Found, according_to, verb_cues
+from tocsin.understanding.claims.line import Line
+from tocsin.understanding.claims.making import Said, claim_of, joined
+from tocsin.understanding.claims.patterns import CONSTRUCTIONS, builders
+from tocsin.understanding.claims.phrases import lead_subject, np_right
 from tocsin.understanding.claims.speakers import Floor, MentionIndex, Speaker, resolve
+from tocsin.understanding.claims.tags import announces, before_speaker, inverted, resumed
 from tocsin.understanding.claims.tails import CueHit, cut_relay
-from tocsin.understanding.document import Document, Part
-from tocsin.understanding.lexicon import word_set
+from tocsin.understanding.document import Part
 
-_GLOSS = word_set("fuel!|feed!|sustain!|finance!|fund!|bolster!|prop!|shore!|support!|keep!|help!")
 _THE_REPORT = w.REPORT_NOUNS | {"the report", "the newspaper", "the paper"}
-OWN_DOORS = ("file", "push")  # ids that stories without a source are given: they carry nothing themselves
-_RELATIVE_DAY = frozenset("today yesterday tomorrow tonight".split())
 
 
 class ClaimReader:
@@ -33,7 +31,10 @@ class ClaimReader:
         self.index = MentionIndex(mentions, part.field)
         self.quote_at = _quote_map(part)
         self.claims: list[Claim] = []
+        self._last: Said | None = None
         self._source: Span | None = None  # where the last claimant was named
+        self._announced: Found | None = None  # `Holt said:` at the end of a paragraph
+        self._flowing = False  # the sentence before carried a claim: a bare quotation goes on with it
         self._held: tuple[int, int] | None = None  # a sentence of one quotation that nobody has yet
 
     def read(self) -> list[Claim]:
@@ -52,7 +53,7 @@ class ClaimReader:
             if cues or self.quote_at[first] or self.part.field == "headline":
                 self._sentence(line, cues, fresh)
             else:
-                self._held = None
+                self._held, self._flowing, self._announced = None, False, None
         return self.claims
 
     def _paragraph_after(self, start: int, paragraph: int) -> int:
@@ -64,6 +65,9 @@ class ClaimReader:
     def _sentence(self, line: Line, hits: list[CueHit], fresh: bool) -> None:
         cues = verb_cues(line, hits)
         held, self._held = self._held, None
+        if self.part.field == "headline" and (form := headline_form(line, self.mentions)):
+            self._headline(line, form, cues)
+            return
         line, outlet, relay = cut_relay(line, cues)
         if outlet == "*":
             outlet = self.floor.outlet
@@ -75,50 +79,65 @@ class ClaimReader:
         found = self._found(line, cues)
         if not found and len(cues) == 1 and held and line.past - line.first < 14:
             found = self._tag_after_quote(line, cues[0], held)
+        announced, self._announced = self._announced, None
+        if not found and announced and self.quote_at[line.first]:
+            found = [replace(announced, content=(line.first, self.quote_at[line.first]))]
         if not found:
-            self._orphan(line, fresh)
+            self._announced = announces(line, cues)
+            self._flowing = self._orphan(line, fresh)
             return
+        self._flowing = True
         for one in found:
             self._claim(line, one, outlet, relay)
 
+    def _headline(self, line: Line, form: Found, cues: list[CueHit]) -> None:
+        """`CONTENT: Holt` is a claim; in `Holt says CONTENT - WSJ` the newspaper is a relay, and Holt the claimant."""
+        outlet = line.outlet(*form.source) if form.source else ""
+        inner = replace(line, past=form.content[1])
+        told = self._found(inner, [c for c in cues if c[1] < inner.past]) if outlet not in ("", "*") else []
+        for one in told or [form]:
+            self._claim(inner if told else line, one, outlet if told else "", (0, 0))
+
     def _found(self, line: Line, cues: list[CueHit]) -> list[Found]:
-        if self.part.field == "headline" and (form := headline_form(line, self.mentions)):
-            return [form]
+        if len(cues) < 2:
+            one = next((f for hit in cues for build in builders(line, hit) if (f := build(line, hit))), None)
+            return [one, *resumed(line, [one])] if one else []
         taken: list[Found] = []
+        forms = [(hit, builders(line, hit)) for hit in cues]
         for build in CONSTRUCTIONS:
-            for hit in cues:
-                if (hit[2].act == "according") != (build is according_to) or any(
-                    _inside(hit[0], f) for f in taken
-                ):
-                    continue
-                one = build(line, hit)
-                used = any(f.cue == (hit[0], hit[1]) for f in taken)
-                if one is None or (used and not self.quote_at[one.content[0]]):
-                    continue
-                if not any(_overlap(one.content, f.content) for f in taken):
-                    taken.append(one)
+            for hit, able in forms:
+                if build in able and not any(_inside(hit[0], f) or f.cue[0] == hit[0] for f in taken):
+                    one = _behind_tags(line, build(line, hit), taken)
+                    if one is not None and not any(_overlap(one.content, f.content) for f in taken):
+                        taken.append(one)
         taken = [f for f in taken if not any(g is not f and _inside(f.cue[0], g) for g in taken)]
-        return sorted(_bounded(taken), key=lambda f: f.cue)
+        taken += resumed(line, taken)
+        return sorted(_bounded(taken), key=lambda f: (f.cue, f.content))
 
     def _tag_after_quote(self, line: Line, hit: CueHit, held: tuple[int, int]) -> list[Found]:
         """`"Is it over?" Kirby said.`: the quotation closed the sentence before its speaker came."""
+        if line.is_capital(hit[0]):
+            return []
         whole = Line(self.part, held[0], line.past, self.quote_at)
-        for build in CONSTRUCTIONS[:2]:
+        for build in (inverted, before_speaker):
             one = build(whole, hit)
             if one is not None:
                 return [one]
         return []
 
-    def _orphan(self, line: Line, fresh: bool) -> None:
-        """A sentence that is only a quotation belongs to the last speaker, if there is one."""
-        marks = [self.quote_at[i] for i in range(line.first, line.past)]
+    def _orphan(self, line: Line, fresh: bool) -> bool:
+        """A sentence that is only a quotation goes on with what the sentence before claimed; whether it did."""
+        marks = self.quote_at[line.first : line.past]
         if not all(marks) or line.past - line.first < 6:
-            return
+            return False
         self._held = (line.first, line.past)
-        if self.floor.last is not None and (not fresh or self.floor.last.kind == "person"):
-            content = (line.first, line.past)
-            speaker = self.floor.last
-            self._add(line, Found("continued", (0, 0), "speech", content, None), speaker, ())
+        speaker = self.floor.last
+        if speaker is None or not self._flowing or (fresh and speaker.kind != "person"):
+            return False
+        rule = "continued in a new paragraph" if fresh else "continued"
+        self._source = None
+        self._add(line, Found(rule, (0, 0), "speech", (line.first, line.past), None), speaker, ())
+        return True
 
     def _claim(self, line: Line, found: Found, outlet: str, relay: tuple[int, int]) -> None:
         speaker = self._speaker(line, found)
@@ -134,8 +153,8 @@ class ClaimReader:
         ):
             speaker, via = self._cited(line, found, speaker, named, via)
             self.floor.outlet = named
-        said_on = _day(line, found.after) or _day(line, relay)
-        for content in _conjuncts(line, found):
+        said_on = day(line, found.after) or day(line, relay)
+        for content in conjuncts(line, found):
             one = found if content == found.content else replace(found, content=content)
             self._add(line, one, speaker, via, said_on)
         self.floor.take(speaker)
@@ -157,12 +176,12 @@ class ClaimReader:
     def _speaker(self, line: Line, found: Found) -> Speaker | None:
         if found.source is not None:
             self._source = self.part.span(found.source[0], found.source[1] - 1)
-            speaker = resolve(line, found.source, self.index, self.floor)
+            speaker = resolve(line, _without_pronoun(line, found.source), self.index, self.floor)
             if speaker.name.lower() in _THE_REPORT and self.floor.outlet:
                 return Speaker(self.floor.outlet, self.floor.outlet, "organisation")
             return speaker
         said_here = self.claims and self.claims[-1].content.start >= line.tokens.starts[line.first]
-        subject = None if said_here else _lead_subject(line, found.cue[0])
+        subject = None if said_here else lead_subject(line, found.cue[0])
         if subject is None:
             return self.floor.last
         self._source = self.part.span(subject[0], subject[1] - 1)
@@ -171,60 +190,20 @@ class ClaimReader:
     def _add(
         self, line: Line, found: Found, speaker: Speaker, via: tuple[str, ...], said_on: str = ""
     ) -> None:
-        first, past = _clean(line, found.content)
+        first, past = clean(line, found.content)
         if past - first < 2:
             return
-        kind = _kind(line, found.content)
+        kind = kind_of(line, found.content)
         if kind == "indirect":
-            past = _without_gloss(line, first, past)
-        tokens = self.part.tokens
-        content = self.part.span(first, past - 1)
-        sure, why = certainty(found.act, tokens.lower[first:past])
-        about = tuple(
-            dict.fromkeys(
-                m.key for m in self.index.within(content.start, content.end) if m.kind != "commodity"
-            )
-        )
-        text = " ".join(tokens.text[content.start : content.end].split())
-        claim = Claim(
-            id=hashlib.sha256(f"{speaker.name}\n{text}".encode()).hexdigest()[:16],
-            claimant=speaker.name,
-            claimant_key=speaker.key,
-            kind=kind,
-            certainty=sure,
-            content=content,
-            why=f"{found.rule}; {sure}: {why}",
-            role=speaker.role,
-            via=via,
-            about=about,
-            cue=self.part.span(found.cue[0], found.cue[1] - 1) if found.cue[1] else None,
-            source=self._source,
-            said_on=said_on,
-        )
-        self.claims.append(claim)
-
-
-def source_chain(claims: tuple[Claim, ...], publisher: str) -> tuple[str, ...]:
-    """The longest chain that the claims give, people before bodies, with the carrier at its end."""
-    best: Claim | None = None
-    for claim in claims:
-        if best is None or (len(claim.via), bool(claim.role)) > (len(best.via), bool(best.role)):
-            best = claim
-    said = (best.claimant, *best.via) if best else ()
-    return tuple(dict.fromkeys([*said, *([publisher] if publisher else [])]))
-
-
-def publisher_name(doc: Document, tables: Tables | None) -> str:
-    """Who carries the story: whom its page names, else its source's proper name, else its id; empty where
-    it came by a door of the desk's own and names nobody."""
-    source = doc.story.source_id
-    if doc.story.publisher or source in OWN_DOORS:
-        return doc.story.publisher
-    known = w.outlet_ids().get("".join(c for c in source.lower() if c.isalnum()))
-    if known is None and tables is not None:
-        body = tables.organisation(source) or tables.organisation(source.replace("-", " ").title())
-        known = body.name if body else None
-    return known or source
+            past = without_gloss(line, first, past)
+        parts = ((first, past),)
+        said = Said(found.rule, found.act, speaker, kind, parts, via, said_on, found.cue, self._source)
+        whole = joined(self._last, said) if self._last and found.rule == "continued" else None
+        if whole is None:
+            self.claims.append(claim_of(self.part, self.index, said))
+        else:
+            self.claims[-1] = claim_of(self.part, self.index, whole)
+        self._last = whole or said
 
 
 def _quote_map(part: Part) -> list[int]:
@@ -247,12 +226,27 @@ def _without_asides(line: Line, cues: list[CueHit]) -> tuple[list[CueHit], str]:
     return cues, ""
 
 
-def _lead_subject(line: Line, before: int) -> tuple[int, int] | None:
-    """The noun phrase that opens the sentence, up to its first verb."""
-    for i in range(line.first + 1, min(before, line.first + 16)):
-        if w.is_verb(line.lower[i]) and not line.quoted(i):
-            return np_left(line, i, line.first)
-    return None
+def _without_pronoun(line: Line, source: tuple[int, int]) -> tuple[int, int]:
+    """`Holt, who`: the name alone."""
+    first, past = source
+    while past - first > 1 and line.lower[past - 1] in (*w.RELATIVES, ","):
+        past -= 1
+    return first, past
+
+
+def _behind_tags(line: Line, found: Found | None, taken: list[Found]) -> Found | None:
+    """`A, Holt said, and B, Beck said`: what the second says begins behind the tag of the first."""
+    if found is None or found.rule not in ("before speaker", "inverted", "according to"):
+        return found
+    first, past = found.content
+    for other in taken:
+        if first < other.cue[0] < past and other.content[1] <= other.cue[0]:
+            first = max(first, other.cue[1], other.after[1])
+    if first == found.content[0]:
+        return found
+    while first < past and line.lower[first] in (",", "and", "but", "while"):
+        first += 1
+    return replace(found, content=(first, past)) if line.has_verb(first, past) else None
 
 
 def _inside(i: int, found: Found) -> bool:
@@ -264,73 +258,16 @@ def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
 
 
 def _bounded(taken: list[Found]) -> list[Found]:
-    """A content ends where the next attribution of the sentence (its participle) begins."""
+    """A content ends where the next attribution of the sentence (its speaker or participle) begins."""
     if len(taken) < 2:
         return taken
-    return [
-        replace(
-            f,
-            content=(
-                f.content[0],
-                min([f.content[1], *[g.cue[0] for g in taken if g.cue[0] > f.content[0]]]),
-            ),
-        )
-        if f.rule == "after speaker"
-        else f
-        for f in taken
-    ]
-
-
-def _clean(line: Line, content: tuple[int, int]) -> tuple[int, int]:
-    """Without commas, closing marks and quotation marks at both ends; a quotation keeps its full stop."""
-    first, past = content
-    lower = line.lower
-    while first < past and (lower[first] in w.BREAKS or (lower[first] == "that" and not line.quoted(first))):
-        first += 1
-    while past > first and (lower[past - 1] in w.QUOTE_MARKS or lower[past - 1] in ",;:-–—("):
-        past -= 1
-    if past > first and lower[past - 1] == "." and not line.quoted(past - 1):
-        past -= 1
-    while past > first and lower[past - 1] in (",", *w.QUOTE_MARKS):
-        past -= 1
-    return first, past
-
-
-def _kind(line: Line, content: tuple[int, int]) -> ClaimKind:
-    words = [i for i in range(*content) if line.lower[i] not in w.BREAKS and line.lower[i] != "that"]
-    inside = sum(1 for i in words if line.quoted(i))
-    if inside == 0:
-        return "indirect"
-    return "direct" if inside >= len(words) - 1 else "mixed"
-
-
-def _conjuncts(line: Line, found: Found) -> list[tuple[int, int]]:
-    """`said that A and that B`: two contents."""
-    first, past = found.content
-    if found.rule != "after speaker":
-        return [found.content]
     out = []
-    for i in range(first, past - 1):
-        if line.lower[i] in ("and", "but") and line.lower[i + 1] == "that" and not line.quoted(i):
-            if i - first > 2:
-                out.append((first, i))
-            first = i + 2
-    return [*out, (first, past)]
-
-
-def _without_gloss(line: Line, first: int, past: int) -> int:
-    """In indirect speech a last `to fuel the war …` is the teller's explanation, not the claimant's words."""
-    for i in range(past - 2, max(first + 5, past - 10), -1):
-        if line.lower[i] == "to" and line.lower[i + 1] in _GLOSS:
-            before = line.lower[i - 1]
-            noun = before.endswith("s") and not w.is_verb(before) and before not in w.DETERMINERS
-            return i if noun else past
-    return past
-
-
-def _day(line: Line, part: tuple[int, int]) -> str:
-    """The day named in a range, as written."""
-    for i in range(part[0], part[1]):
-        if line.lower[i] in w.DAYS:
-            return line.words[i] if line.lower[i] not in _RELATIVE_DAY else line.lower[i]
-    return ""
+    for found in taken:
+        first, past = found.content
+        if found.rule in ("after speaker", "participle"):
+            for other in taken:
+                start = min(other.cue[0], other.source[0] if other.source else other.cue[0])
+                start = start if start > first else other.cue[0]
+                past = min(past, start) if start > first else past
+        out.append(replace(found, content=(first, past)))
+    return out

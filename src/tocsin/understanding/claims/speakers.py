@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field
 
 from tocsin.model.reading import Mention, MentionKind
@@ -62,6 +63,14 @@ class MentionIndex:
         """Mentions that begin inside the range, left to right."""
         return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
+    def main(self, end: int) -> Mention | None:
+        """The security named most often before `end`, the earliest of equals."""
+        count = Counter(m.key for m in self._mentions if m.kind == "security" and m.span.end <= end)
+        if not count:
+            return None
+        key = count.most_common(1)[0][0]
+        return next(m for m in self._mentions if m.key == key)
+
     def before(self, end: int, kinds: tuple[str, ...]) -> Mention | None:
         """The last mention of these kinds that ends before `end`."""
         found = [m for m in self._mentions if m.span.end <= end and m.kind in kinds]
@@ -75,6 +84,8 @@ def resolve(line: Line, source: tuple[int, int], index: MentionIndex, floor: Flo
     start, end = tokens.starts[first], tokens.ends[past - 1]
     if past - first == 1 and line.lower[first] in w.PRONOUNS:
         return _pronoun(line.lower[first], start, index, floor)
+    first, past = _bare(line, first, past)
+    start, end = tokens.starts[first], tokens.ends[past - 1]
     inside = [m for m in index.within(start, end) if m.kind != "commodity"]
     person = next((m for m in inside if m.kind == "person"), None)
     if person is not None:
@@ -85,7 +96,7 @@ def resolve(line: Line, source: tuple[int, int], index: MentionIndex, floor: Flo
     if inside and not _headed_by_people(line, first, past):
         best = min(inside, key=lambda m: _ORDER[m.kind])
         return Speaker(best.name, best.key, best.kind)
-    return _described(line, first, past, floor)
+    return _described(line, first, past, index, floor)
 
 
 def _person(line: Line, first: int, mention: Mention, floor: Floor) -> Speaker:
@@ -125,26 +136,37 @@ def _from_mention(mention: Mention | None) -> Speaker | None:
     return Speaker(mention.name, mention.key, mention.kind, mention.role) if mention else None
 
 
-def _described(line: Line, first: int, past: int, floor: Floor) -> Speaker:
+def _described(line: Line, first: int, past: int, index: MentionIndex, floor: Floor) -> Speaker:
+    """One whom no mention names: words for a company or a person spoken of before, else the words themselves."""
     words = " ".join(line.tokens.surface(first, past - 1).split())
     low = words.lower()
-    if low in (
-        "the company",
-        "the group",
-        "the firm",
-        "the agency",
-        "the bank",
-        "the ministry",
-        "the department",
-    ):
-        return floor.body or Speaker(words, "", "")
-    if low in (
-        "the spokesman",
-        "the spokeswoman",
-        "the spokesperson",
-        "the minister",
-        "the president",
-        "the analyst",
-    ):
+    if low in _BODIES:
+        if floor.body is not None and floor.body.kind == "security":
+            return floor.body
+        main = _from_mention(index.main(line.tokens.starts[first]))
+        return main or floor.body or Speaker(words, "", "")
+    if low in _PERSONS:
         return floor.person or Speaker(words, "", "")
     return Speaker(words, "", "")
+
+
+_BODIES = frozenset(
+    f"the {noun}"
+    for noun in "company group firm agency bank ministry department lender carmaker automaker airline retailer "
+    "drugmaker chipmaker insurer miner brewer regulator watchdog startup manufacturer developer".split()
+)
+_PERSONS = frozenset(
+    f"the {noun}"
+    for noun in "spokesman spokeswoman spokesperson minister president analyst chief executive ceo governor "
+    "economist chairman senator".split()
+)
+
+
+def _bare(line: Line, first: int, past: int) -> tuple[int, int]:
+    """Without what stands behind a comma or in brackets; `the group's director, Omar Beck,` is Omar Beck."""
+    comma = next((i for i in range(first + 1, past) if line.lower[i] in (",", "(")), past)
+    if comma + 2 < past and line.lower[comma] == "," and not line.is_capital(comma - 1):
+        stop = next((i for i in range(comma + 1, past) if line.lower[i] == ","), past)
+        if stop - comma > 2 and all(line.is_capital(i) for i in range(comma + 1, stop)):
+            return comma + 1, stop
+    return first, comma

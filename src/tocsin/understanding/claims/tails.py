@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tocsin.understanding.claims import words as w
-from tocsin.understanding.claims.line import Line, np_right
+from tocsin.understanding.claims.line import Line
+from tocsin.understanding.claims.phrases import np_right
 
 Range = tuple[int, int]
 CueHit = tuple[int, int, w.Cue]
@@ -16,11 +17,13 @@ def after_cue(line: Line, first: int, past: int, takes_object: bool) -> tuple[in
     i, outlet = first, ""
     if takes_object and i < past and line.lower[i] not in ("that",):
         end = _object_end(line, i, past)
+        if end < past - 1 and line.lower[end] == "of" and line.is_capital(end + 1):
+            end = np_right(line, end + 1, past)  # `told The Star-Ledger of Newark`
         outlet, i = line.outlet(i, end), end
     while i < past and not line.quoted(i):
         word = line.lower[i]
         step = _time_or_venue(line, i, past)
-        if step > i:
+        if step > i and not (step < past and line.lower[step] in w.AUXILIARIES):
             outlet = outlet or _named_outlet(line, i, step)
             i = step
         elif word == "," and i + 1 < past and _time_or_venue(line, i + 1, past) > i + 1:
@@ -47,7 +50,9 @@ def _object_end(line: Line, i: int, past: int) -> int:
             or word in w.DAYS
         ):
             break
-        if i > start and (word in w.OPENERS or (word in w.DETERMINERS and word not in ("all",))):
+        if i > start and (
+            word in w.OPENERS or word in w.SUBJECTS or (word in w.DETERMINERS and word not in ("all",))
+        ):
             break
         if i > start and w.is_verb(word):
             return i - 1
@@ -87,9 +92,14 @@ def _time_or_venue(line: Line, i: int, past: int) -> int:
 
 
 def _while_time(line: Line, i: int, past: int) -> int:
-    while i < past and (line.lower[i] in w.TIME_WORDS or line.lower[i].isdigit()):
+    start = i
+    while i < past and (
+        line.lower[i] in w.TIME_WORDS
+        or line.lower[i].isdigit()
+        or (line.lower[i] == "." and i > start and line.lower[i - 1] in w.MONTHS)
+    ):
         i += 1
-    return i
+    return start - 1 if i < past and line.lower[i] == "'s" else i  # `Monday's launch` is no time
 
 
 def _venue_end(line: Line, i: int, past: int) -> int:
@@ -121,6 +131,8 @@ def cut_relay(line: Line, hits: list[CueHit]) -> tuple[Line, str, Range]:
         else:
             end, _ = after_cue(line, past_cue, line.past, False)
             outlet = line.outlet(start + 1, i)
+        if line.lower[end : end + 2] == (",", "citing"):
+            end = line.past  # whom it cites matters where nobody else speaks
         if outlet and _only_marks(line, end, line.past):
             return replace(line, past=start), outlet, (start, end)
     return line, "", (0, 0)
