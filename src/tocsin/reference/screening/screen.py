@@ -1,0 +1,142 @@
+"""Screens names against lists: the entries that a name may be, each with a score, a grade and the reason. Pure.
+
+Grades. `identified`: an identifier is the same, or the full name agrees and so does a birth date or country, and
+nothing speaks against it. `likely`: the full name agrees word for word and is rare on the lists, or nearly agrees and
+a birth date or country does too. `name only`: the rest. A grade says how well a name agrees with "a name on the
+list", never that a bearer is the one listed; `name only` is never a reason to alert.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from tocsin.reference.screening.comparing import MATCH, Comparison, compare
+from tocsin.reference.screening.entries import Entry, Facts
+from tocsin.reference.screening.index import Index, Listed, sorts_for
+from tocsin.reference.screening.names import Name, Sort, read_name, sort_of
+
+Grade = Literal["identified", "likely", "name only"]
+GRADES: tuple[Grade, ...] = ("identified", "likely", "name only")
+
+_FULL = 0.95  # score from which a name agrees word for word (spelling apart)
+_NEARLY = 0.85
+_RARE = 1.4  # words' rarity from which a full name is hardly another bearer's
+_WEAK = 0.05  # off where the list itself calls the name weak
+_OTHER_BIRTH, _OTHER_COUNTRY = 0.15, 0.05
+_KEPT = 50_000  # answers remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A name to be screened, with what else is known of its bearer."""
+
+    name: str
+    schema: str = ""
+    facts: Facts = Facts()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that a name may be. name: that of the entry's names which is nearest."""
+
+    entry: Entry
+    name: str
+    score: float
+    grade: Grade
+    why: str
+
+
+class Screen:
+    """Lists made ready to be asked."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.index = Index(entries)
+        self._answers: dict[tuple[str, Sort | None], tuple[tuple[Listed, Comparison], ...]] = {}
+
+    def hits(self, asked: Asked, limit: int = 20) -> tuple[Hit, ...]:
+        """The entries that a name may be, best first."""
+        found = [self._hit(asked, listed, compared) for listed, compared in self._named(asked)]
+        kept = [hit for hit in found if hit.score >= MATCH or hit.grade == "identified"]
+        kept.sort(key=lambda hit: (GRADES.index(hit.grade), -hit.score, hit.entry.list_name, hit.entry.id))
+        return tuple(kept[:limit])
+
+    def _named(self, asked: Asked) -> tuple[tuple[Listed, Comparison], ...]:
+        """The best of each entry's names that match, remembered by name and sort."""
+        key = (asked.name, sort_of(asked.schema))
+        answer = self._answers.get(key)
+        if answer is None:
+            if len(self._answers) >= _KEPT:
+                self._answers.clear()
+            answer = self._answers[key] = self._look(*key)
+        return answer
+
+    def _look(self, text: str, sort: Sort | None) -> tuple[tuple[Listed, Comparison], ...]:
+        best: dict[int, tuple[Listed, Comparison]] = {}
+        for one in sorts_for(text, sort):
+            name = read_name(text, one)
+            if not name.telling:
+                continue
+            for listed in self.index.near(name):
+                compared = compare(name, listed.name)
+                if compared.match and (
+                    listed.entry not in best or best[listed.entry][1].score < compared.score
+                ):
+                    best[listed.entry] = (listed, compared)
+        return tuple(best.values())
+
+    def _hit(self, asked: Asked, listed: Listed, compared: Comparison) -> Hit:
+        entry = self.index.entries[listed.entry]
+        agree, against, cost = _weighed(asked.facts, entry.facts)
+        weak = listed.listed.strength == "weak"
+        score = round(max(0.0, compared.score - cost - (_WEAK if weak else 0.0)), 4)
+        grade = self._grade(listed.name, compared, weak, agree, against)
+        told = [compared.why]
+        told += ["the list calls this name weak"] if weak else []
+        told += [f"same {what}" for what in agree] + [f"other {what}" for what in against]
+        return Hit(entry, listed.listed.text, score, grade, "; ".join(told))
+
+    def _grade(
+        self, name: Name, compared: Comparison, weak: bool, agree: list[str], against: list[str]
+    ) -> Grade:
+        if "identifier" in agree:
+            return "identified"
+        full = compared.agreed > (name.sort == "person") and not weak
+        if not full or against:
+            return "name only"
+        if agree:
+            return (
+                "identified"
+                if compared.score >= _FULL
+                else "likely"
+                if compared.score >= _NEARLY
+                else "name only"
+            )
+        return "likely" if compared.score >= _FULL and self.index.rarity(name) >= _RARE else "name only"
+
+
+def _weighed(asked: Facts, listed: Facts) -> tuple[list[str], list[str], float]:
+    """What agrees, what speaks against it, and what that takes off the score."""
+    agree, against, cost = [], [], 0.0
+    if asked.identifiers & listed.identifiers:
+        agree.append("identifier")
+    if asked.births and listed.births:
+        if any(_same_day(one, other) for one in asked.births for other in listed.births):
+            agree.append("birth date")
+        else:
+            against.append("birth date")
+            cost += _OTHER_BIRTH
+    if asked.countries and listed.countries:
+        if asked.countries & listed.countries:
+            agree.append("country")
+        else:
+            against.append("country")
+            cost += _OTHER_COUNTRY
+    return agree, against, cost
+
+
+def _same_day(one: str, other: str) -> bool:
+    """Whether two dates agree as far as both go (a year agrees with a day in it)."""
+    size = min(len(one), len(other))
+    return one[:size] == other[:size]

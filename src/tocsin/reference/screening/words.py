@@ -1,0 +1,65 @@
+"""The tables of name words, legal forms and variants, loaded once and asked by word."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from tocsin.reference.csvfiles import packaged, parts
+
+LONGEST_FORM = 6  # words of a legal form
+
+
+@dataclass(frozen=True, slots=True)
+class LegalForm:
+    """code: what the form is folded to; kind: ltd, jsc, lp, co, ngo or state."""
+
+    code: str
+    kind: str
+
+
+@functools.cache
+def words_of(kind: str) -> frozenset[str]:
+    """The words of one kind: title, particle, small, article, kin, light, suffix, generic."""
+    return frozenset(_rows()[kind])
+
+
+@functools.cache
+def pairs_of(kind: str) -> dict[str, str]:
+    """Words and what stands for them: number, respelt, expand (blanks as _)."""
+    return dict(pair.split("=") for pair in _rows()[kind])
+
+
+@functools.cache
+def _rows() -> dict[str, list[str]]:
+    return {row["kind"]: row["words"].split() for row in packaged("name_words.csv")}
+
+
+@functools.cache
+def legal_forms() -> dict[tuple[str, ...], LegalForm]:
+    """Legal forms by their words."""
+    return {
+        tuple(form.split()): LegalForm(row["code"], row["kind"])
+        for row in packaged("legal_forms.csv")
+        for form in parts(row["forms"])
+    }
+
+
+@functools.cache
+def variants() -> dict[str, frozenset[str]]:
+    """The rows of the table of variants that a name stands in, as `spelling 12` or `short 3`."""
+    out: dict[str, set[str]] = {}
+    for number, row in enumerate(packaged("name_variants.csv")):
+        for name in parts(row["names"]):
+            out.setdefault(name, set()).add(f"{row['how']} {number}")
+    return {name: frozenset(rows) for name, rows in out.items()}
+
+
+def same_name(one: str, other: str) -> str:
+    """`spelling` or `short` where the table knows both as one name, else an empty string."""
+    table = variants()
+    first = table.get(one)
+    second = table.get(other) if first else None
+    if not first or not second or first.isdisjoint(second):
+        return ""
+    return "spelling" if any(row[1] == "p" for row in first & second) else "short"
