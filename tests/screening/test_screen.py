@@ -122,11 +122,25 @@ def test_a_hit_tells_the_nearest_name_and_why(screen: Screen) -> None:
 
 
 def test_hits_come_best_first_and_no_more_than_asked_for() -> None:
-    entries = [entry(str(i), "person", f"WHITCOMBE, Lena {word}") for i, word in enumerate(GIVEN)]
-    screen = Screen([*entries, entry("x", "person", "WHITCOMBE, Lena")])
+    entries = [entry(str(i), "person", f"WHITCOMBE, Lena {word}") for i, word in enumerate(FAMILIES[:4])]
+    screen = Screen([*crowd(), *entries, entry("x", "person", "WHITCOMBE, Lena")])
     found = screen.hits(Asked("Lena Whitcombe", "Person"), limit=3)
     assert [found[0].entry.id, len(found)] == ["x", 3]
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+
+
+def test_a_frequent_part_of_a_name_is_no_hit_and_a_rare_one_is() -> None:
+    screen = Screen(
+        [*crowd(), entry("x", "person", "OKAFOR, Lena Adaeze"), entry("y", "person", "WHITCOMBE, Lena Ida")]
+    )
+    assert "x" not in {one.entry.id for one in screen.hits(Asked("Lena Okafor", "Person"))}
+    assert "y" in {one.entry.id for one in screen.hits(Asked("Lena Whitcombe", "Person"))}
+
+
+def test_names_in_scripts_without_vowels_lead_to_latin_ones_and_back() -> None:
+    screen = Screen([*crowd(), entry("x", "person", "رامي حداد"), entry("y", "person", "SABRI, Hani")])
+    assert [one.entry.id for one in screen.hits(Asked("Rami Haddad", "Person"))] == ["x"]
+    assert [one.entry.id for one in screen.hits(Asked("هاني صبري", "Person"))] == ["y"]
 
 
 def test_answers_are_remembered_but_facts_are_weighed_anew(screen: Screen) -> None:

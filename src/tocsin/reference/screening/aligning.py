@@ -12,6 +12,7 @@ from tocsin.reference.screening.words import same_name
 
 _LONGEST_RUN = 3  # words written as one
 _SURE = 0.5  # edits within which two words are taken as one before anything else
+_ARTICLES = ("al", "el")
 _LETTERS = ("han", "hangul")
 _HALF_EDITS = {"spelling": 0.2, "short": 0.8}
 _SAID = {"spelling": "another spelling of the name", "short": "a short form of the name"}
@@ -138,13 +139,25 @@ def _people(one: str, other: str) -> tuple[float, str]:
         return 0.15, "another transliteration"
     if how := same_name(one, other):
         return _HALF_EDITS[how], _SAID[how]
-    plain = apart(one, other, _limit(long))
+    if len(long) > 6 and (stem := _without_article(one, other)):
+        edits, how = _people(*stem)
+        return (edits + 0.1, how) if edits < FAR else (FAR, "")
+    framed = len(short) > 5 and len(bones(one)) > 1 and bones(one) == bones(other)
+    plain = apart(one, other, 3.0 if framed else _limit(long))
     if plain == FAR and (len(short) < 9 or apart(folded(one), folded(other), 2.0) == FAR):
         return FAR, ""
     edits = min(plain, apart(one, other, 3.0, True), apart(folded(one), folded(other), 3.0, True) + 0.15)
     if len(short) > 4 and len(bones(one)) > 1 and bones(one) == bones(other):
         return min(edits, 0.8), "the same consonants"
     return edits, f"{edits:g} edits"
+
+
+def _without_article(one: str, other: str) -> tuple[str, str] | None:
+    """Both words, where the Arabic article is written into one of them only, without it."""
+    first, second = one[:2] in _ARTICLES, other[:2] in _ARTICLES
+    if first == second:
+        return None
+    return (one[2:], other) if first else (one, other[2:])
 
 
 def _limit(long: str) -> float:
@@ -157,7 +170,7 @@ def _brands(one: str, other: str) -> tuple[float, str]:
     """Words of organisations and vessels: brands differ by a letter on purpose, so near letters are no excuse."""
     if folded(one) == folded(other) and min(len(one), len(other)) > 3:
         return 0.3, "another transliteration"
-    if same_name(one, other) == "spelling":
+    if min(len(one), len(other)) > 3 and same_name(one, other) == "spelling":
         return _HALF_EDITS["spelling"], _SAID["spelling"]
     if min(len(one), len(other)) < 4:
         return FAR, ""

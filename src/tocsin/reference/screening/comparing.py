@@ -53,11 +53,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """score: 0 to 1. steps: every pairing and leftover. agreed: telling words that stand for each other."""
+    """score: 0 to 1. steps: every pairing and leftover. agreed: telling words of either name that stand for each
+    other (initials and halves of compounds tell nothing)."""
 
     score: float
     steps: tuple[Step, ...]
-    agreed: int
+    agreed: tuple[tuple[Part, ...], tuple[Part, ...]] = ((), ())
 
     @property
     def match(self) -> bool:
@@ -85,27 +86,23 @@ def compare(one: Name, other: Name, weights: Weights = WEIGHTS) -> Comparison:
     if (other.squeezed, other.text) < (one.squeezed, one.text):
         turned = compare(other, one, weights)
         back = tuple([Step(s.other, s.one, s.how, s.penalty) for s in turned.steps])
-        return Comparison(turned.score, back, turned.agreed)
+        return Comparison(turned.score, back, turned.agreed[::-1])
     if not one.telling or not other.telling:
-        return Comparison(1.0 if one.text == other.text else 0.0, (), 0)
+        return Comparison(1.0 if one.text == other.text else 0.0, ())
     found, rest_one, rest_other = align(one.telling, other.telling, one.sort == "person")
     steps = [_paired(pair, weights) for pair in found]
-    agreed = sum(pair.how not in _LOOSE and pair.one[0].kind != "light" for pair in found)
-    steps += _left(one, rest_one, rest_other, agreed, weights)
+    telling = [pair for pair in found if pair.how not in _LOOSE and pair.one[0].kind != "light"]
+    steps += _left(one, rest_one, rest_other, len(telling), weights)
     steps += _fathers(found, weights) + _crossed(found, weights)
     steps += (forms := _forms(one, other, weights))
-    return _best(one, other, steps, forms, agreed, weights)
-
-
-def _best(
-    one: Name, other: Name, steps: list[Step], forms: list[Step], agreed: int, weights: Weights
-) -> Comparison:
-    """By words, or as one string of letters where that is nearer (words joined, split or torn)."""
     whole = _whole(one, other, weights)
+    agreed = (
+        tuple([p for pair in telling for p in pair.one]),
+        tuple([p for pair in telling for p in pair.other]),
+    )
     if whole and sum(step.penalty for step in (whole, *forms)) < sum(step.penalty for step in steps):
-        steps, agreed = [whole, *forms], max(agreed, len(one.telling), len(other.telling))
-    score = round(1.0 - min(1.0, sum(step.penalty for step in steps)), 4)
-    return Comparison(score, tuple(steps), agreed)
+        steps, agreed = [whole, *forms], (one.telling, other.telling)
+    return Comparison(round(1.0 - min(1.0, sum(step.penalty for step in steps)), 4), tuple(steps), agreed)
 
 
 def _whole(one: Name, other: Name, weights: Weights) -> Step | None:

@@ -9,7 +9,7 @@ _FOLDS = tuple(
     pair.split("=")
     for pair in """tsch=C tch=C cz=C tj=C ts=s tz=s shch=s sch=s sh=s ch=C kh=h gh=g ph=f th=t dh=d zh=j dj=j
     ck=k ce=se ci=si cy=si c=k que=ke qui=ki q=k x=ks w=v ou=u oo=u uo=o ue=u oe=o ae=a ee=i ie=i ei=i ey=i
-    ay=ai iy=i yi=i ii=i y=i ya=ia yu=iu z=s""".split()
+    ay=i ai=i iy=i yi=i ii=i y=i ya=ia yu=iu z=s""".split()
 )
 _SAME_BONE = str.maketrans("vwpzqcxj", "ffbskskg")
 _VOWELS = frozenset("aeiouyhw")
@@ -47,20 +47,38 @@ def bones(word: str) -> str:
     return out
 
 
+@functools.lru_cache(maxsize=100_000)
+def letters_of(word: str) -> int:
+    """Which letters stand in a word, as bits."""
+    bits = 0
+    for char in word:
+        bits |= 1 << (ord(char) & 31)
+    return bits
+
+
+def is_far(one: str, other: str, limit: float) -> bool:
+    """Whether two words are surely more than `limit` edits apart, by their lengths and letters alone."""
+    if abs(len(one) - len(other)) > limit:
+        return True
+    first, second = letters_of(one), letters_of(other)
+    return (first & ~second).bit_count() > limit or (second & ~first).bit_count() > limit
+
+
 @functools.lru_cache(maxsize=200_000)
 def apart(one: str, other: str, limit: float, near: bool = False) -> float:
     """Damerau's edits between two words; near: letters of one sound half an edit. 99.0 above `limit`."""
     if one == other:
         return 0.0
-    if abs(len(one) - len(other)) > limit:
+    if is_far(one, other, limit) and not near:
         return FAR
     older: list[float] = []
     old = [float(j) for j in range(len(other) + 1)]
+    gaps = [_gap(other, j, near) for j in range(len(other) + 1)]
     for i, a in enumerate(one, 1):
-        new = [float(i)]
+        new, gap = [float(i)], _gap(one, i, near)
         for j, b in enumerate(other, 1):
             best = old[j - 1] if a == b else old[j - 1] + (0.5 if near and a + b in _NEAR else 1.0)
-            best = min(best, old[j] + _gap(one, i, near), new[j - 1] + _gap(other, j, near))
+            best = min(best, old[j] + gap, new[j - 1] + gaps[j])
             if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
                 best = min(best, older[j - 2] + 1.0)
             new.append(best)
@@ -72,5 +90,5 @@ def apart(one: str, other: str, limit: float, near: bool = False) -> float:
 
 def _gap(word: str, at: int, near: bool) -> float:
     """What a letter more costs: half where it only doubles the one before or is a silent h."""
-    char = word[at - 1]
+    char = word[at - 1 : at]
     return 0.5 if near and (char == "h" or (at > 1 and char == word[at - 2])) else 1.0

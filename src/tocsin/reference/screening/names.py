@@ -10,7 +10,14 @@ from typing import Literal
 
 from tocsin.reference.screening import romanise
 from tocsin.reference.screening.letters import apart, bones, folded
-from tocsin.reference.screening.words import LONGEST_FORM, LegalForm, legal_forms, pairs_of, words_of
+from tocsin.reference.screening.words import (
+    LONGEST_FORM,
+    LegalForm,
+    forms_but_one,
+    legal_forms,
+    pairs_of,
+    words_of,
+)
 
 Sort = Literal["person", "organisation", "vessel"]
 Kind = Literal[
@@ -31,6 +38,7 @@ WEIGHED = frozenset(("word", "family", "patronymic", "father", "initial", "light
 
 _MARKS = re.compile(r"['’‘`´ʼʻʿʾ\"“”„«»]")
 _STOPS = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}(?:[^\W\d_]\b)?")  # A.B.C. and S. A.
+_SIGNS = re.compile(r"[^0-9A-Za-z]+")
 _ROMAN = re.compile(r"^(?=[ivxl])(?:x{0,3})(?:ix|iv|v?i{0,3})$")
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 _PATRONYMIC = re.compile(r"(?:[oeyi]v[iy]t?ch|[oei]vna|ichna|inichna)$")
@@ -48,6 +56,10 @@ class Part:
     kind: Kind
     native: str = ""
     script: str = "latin"
+
+    def as_kind(self, kind: Kind) -> Part:
+        """The same word as another kind."""
+        return Part(self.text, kind, self.native, self.script)
 
     @property
     def fold(self) -> str:
@@ -110,7 +122,7 @@ def read_name(text: str, sort: Sort) -> Name:
         parts, legal = _organisation(_words(raw, sort))
     telling = tuple(part for part in parts if part.kind in WEIGHED)
     if not telling:  # nothing but titles or particles: then they are the name
-        telling = parts = tuple(replace(part, kind="word") for part in parts)
+        telling = parts = tuple(part.as_kind("word") for part in parts)
     squeezed = "".join(part.text for part in parts if part.kind != "title" or part in telling)
     return Name(text, sort, parts, telling, legal, squeezed)
 
@@ -129,7 +141,8 @@ def _words(raw: str, sort: Sort) -> list[Part]:
     glue = " " if sort == "person" else ""
     raw = _STOPS.sub(lambda m: glue.join(re.findall(r"[^\W\d_]", m[0])) + " ", raw)
     out: list[Part] = []
-    for word in "".join(map(_or_blank, raw)).split():
+    plain = _SIGNS.sub(" ", raw) if raw.isascii() else "".join(map(_or_blank, raw))
+    for word in plain.split():
         script = romanise.script_of(word)
         if script in ("han", "hangul"):
             out.extend(_characters(word, script, sort))
@@ -169,7 +182,7 @@ def _characters(word: str, script: str, sort: Sort) -> list[Part]:
 
 
 def _person(given: list[Part], family: list[Part]) -> tuple[Part, ...]:
-    named = [replace(part, kind="family") for part in family]
+    named = [part.as_kind("family") for part in family]
     whole = _without_titles(given) + named if family else _without_titles(given)
     parts = [piece for part in whole for piece in _halves(part)]
     count = sum(part.kind in WEIGHED for part in parts)
@@ -178,7 +191,7 @@ def _person(given: list[Part], family: list[Part]) -> tuple[Part, ...]:
         after = parts[at + 1].text if at + 1 < len(parts) else ""
         typed = _typed(part, after, at, count)
         if typed.kind == "word" and out and out[-1].kind == "kin":
-            typed = replace(typed, kind="father")
+            typed = typed.as_kind("father")
         out.append(typed)
     return tuple(out)
 
@@ -189,19 +202,19 @@ def _typed(part: Part, after: str, at: int, count: int) -> Part:
     if part.kind not in ("word", "family"):
         return part
     if text in words_of("kin"):
-        return replace(part, kind="kin")
+        return part.as_kind("kin")
     if text in words_of("particle") and after:
-        return replace(part, kind="particle")
+        return part.as_kind("particle")
     if text in words_of("article") and at and after[:1] == text[-1:]:
-        return replace(part, kind="particle")
+        return part.as_kind("particle")
     if text in words_of("light") and count > 1:
-        return replace(part, kind="light")
+        return part.as_kind("light")
     if text in words_of("suffix") and at > 1 and not after:
-        return replace(part, kind="suffix")
+        return part.as_kind("suffix")
     if len(text) == 1:
-        return replace(part, kind="initial")
+        return part.as_kind("initial")
     if count > 2 and _PATRONYMIC.search(text):
-        return replace(part, kind="patronymic")
+        return part.as_kind("patronymic")
     return part
 
 
@@ -244,16 +257,16 @@ def _expanded(text: str) -> list[str]:
 def _typed_word(part: Part, last: bool) -> Part:
     text = part.text
     if number := pairs_of("number").get(text):
-        return replace(part, text=number, kind="number")
+        return Part(number, "number")
     if found := _ORDINAL.match(text):
-        return replace(part, text=found[1], kind="number")
+        return Part(found[1], "number")
     if text[0].isdigit():
         return replace(part, text=text.lstrip("0") or "0", kind="number")
     if _ROMAN.match(text) and (last or len(text) > 1):
-        return replace(part, text=str(_roman(text)), kind="number")
+        return Part(str(_roman(text)), "number")
     if text in words_of("small") or text in words_of("particle"):
-        return replace(part, kind="particle")
-    return replace(part, kind="generic") if text in words_of("generic") else part
+        return part.as_kind("particle")
+    return part.as_kind("generic") if text in words_of("generic") else part
 
 
 def _roman(text: str) -> int:
@@ -281,11 +294,11 @@ def _without_forms(words: list[Part]) -> tuple[list[Part], tuple[LegalForm, ...]
 
 def _nearly(words: tuple[str, ...]) -> LegalForm | None:
     """A long legal form with a slip in one word or its last word cut short."""
-    if len(words) < 3 or len(words[-1]) < 4:
+    if len(words) < 3:
         return None
-    for form, found in legal_forms().items():
-        if len(form) == len(words):
-            other = [(a, b) for a, b in zip(words, form, strict=True) if a != b]
-            if len(other) == 1 and (apart(*other[0], 1.0) <= 1.0 or form[-1].startswith(words[-1])):
-                return found
+    for at, word in enumerate(words):
+        if len(word) > 3:
+            for right, form in forms_but_one().get((words[:at], words[at + 1 :]), ()):
+                if apart(word, right, 1.0) <= 1.0 or (at == len(words) - 1 and right.startswith(word)):
+                    return form
     return None

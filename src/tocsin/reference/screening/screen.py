@@ -22,7 +22,8 @@ GRADES: tuple[Grade, ...] = ("identified", "likely", "name only")
 
 _FULL = 0.95  # score from which a name agrees word for word (spelling apart)
 _NEARLY = 0.85
-_RARE = 1.4  # words' rarity from which a full name is hardly another bearer's
+_RARE, _RAREST = 1.25, 0.5  # of all words and of one, from which a full name is hardly another bearer's
+_TELLING, _FREQUENT = 1.5, 0.4  # rarity that a name agreeing in part should have; what a lack of it takes off
 _WEAK = 0.05  # off where the list itself calls the name weak
 _OTHER_BIRTH, _OTHER_COUNTRY = 0.15, 0.05
 _KEPT = 50_000  # answers remembered
@@ -90,19 +91,27 @@ class Screen:
         entry = self.index.entries[listed.entry]
         agree, against, cost = _weighed(asked.facts, entry.facts)
         weak = listed.listed.strength == "weak"
-        score = round(max(0.0, compared.score - cost - (_WEAK if weak else 0.0)), 4)
+        often = 0.0 if agree else self._frequent(listed.name, compared)
+        score = round(max(0.0, compared.score - cost - often - (_WEAK if weak else 0.0)), 4)
         grade = self._grade(listed.name, compared, weak, agree, against)
         told = [compared.why]
+        told += [f"frequent words −{often:.2f}"] if often else []
         told += ["the list calls this name weak"] if weak else []
         told += [f"same {what}" for what in agree] + [f"other {what}" for what in against]
         return Hit(entry, listed.listed.text, score, grade, "; ".join(told))
+
+    def _frequent(self, name: Name, compared: Comparison) -> float:
+        """What is taken off where a person's name agrees in part only, and that part is frequent."""
+        if name.sort != "person" or compared.score >= _FULL:
+            return 0.0
+        return round(_FREQUENT * max(0.0, _TELLING - sum(self.index.rarities(compared.agreed[1]))), 4)
 
     def _grade(
         self, name: Name, compared: Comparison, weak: bool, agree: list[str], against: list[str]
     ) -> Grade:
         if "identifier" in agree:
             return "identified"
-        full = compared.agreed > (name.sort == "person") and not weak
+        full = len(compared.agreed[1]) > (name.sort == "person") and not weak
         if not full or against:
             return "name only"
         if agree:
@@ -113,7 +122,8 @@ class Screen:
                 if compared.score >= _NEARLY
                 else "name only"
             )
-        return "likely" if compared.score >= _FULL and self.index.rarity(name) >= _RARE else "name only"
+        rare = self.index.rarities(name.telling) if compared.score >= _FULL else []
+        return "likely" if sum(rare) >= _RARE and max(rare) >= _RAREST else "name only"
 
 
 def _weighed(asked: Facts, listed: Facts) -> tuple[list[str], list[str], float]:

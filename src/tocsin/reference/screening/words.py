@@ -46,6 +46,16 @@ def legal_forms() -> dict[tuple[str, ...], LegalForm]:
 
 
 @functools.cache
+def forms_but_one() -> dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[str, LegalForm]]]:
+    """Legal forms of three words and more by the words before and after each of their words: that word, the form."""
+    out: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[str, LegalForm]]] = {}
+    for words, form in legal_forms().items():
+        for at, word in enumerate(words if len(words) > 2 else ()):
+            out.setdefault((words[:at], words[at + 1 :]), []).append((word, form))
+    return out
+
+
+@functools.cache
 def variants() -> dict[str, frozenset[str]]:
     """The rows of the table of variants that a name stands in, as `spelling 12` or `short 3`."""
     out: dict[str, set[str]] = {}
@@ -62,4 +72,26 @@ def same_name(one: str, other: str) -> str:
     second = table.get(other) if first else None
     if not first or not second or first.isdisjoint(second):
         return ""
-    return "spelling" if any(row[1] == "p" for row in first & second) else "short"
+    return "short" if all(row.startswith("short") for row in first & second) else "spelling"
+
+
+@functools.cache
+def spelt_as(word: str) -> str:
+    """The first name of the row of spellings that a word stands in; the word itself where it stands in none."""
+    return _first_names().get(word, word)
+
+
+@functools.cache
+def _first_names() -> dict[str, str]:
+    out: dict[str, str] = {}
+    for row in packaged("name_variants.csv"):
+        names = parts(row["names"])
+        for name in names if row["how"] != "short" else ():
+            out.setdefault(name, names[0])
+    return out
+
+
+@functools.cache
+def is_frequent(word: str) -> bool:
+    """Whether a word is a frequent name anywhere: a usual given name, or a surname of millions."""
+    return word in words_of("common") or any(not row.startswith("word") for row in variants().get(word, ()))
