@@ -80,6 +80,8 @@ def _joined(
     """Adds pairings of one word with a run of words: Jongun and Jong Un, JC and Jean Claude."""
     for i in list(rest_one):
         for run in _runs(rest_other):
+            if other[run[0]].text[0] != one[i].text[0]:
+                continue
             words = tuple(other[j] for j in run)
             edits, how = _run_apart(one[i], words)
             if edits < FAR:

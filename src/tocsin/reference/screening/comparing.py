@@ -92,7 +92,7 @@ def compare(one: Name, other: Name, weights: Weights = WEIGHTS) -> Comparison:
     found, rest_one, rest_other = align(one.telling, other.telling, one.sort == "person")
     steps = [_paired(pair, weights) for pair in found]
     telling = [pair for pair in found if pair.how not in _LOOSE and pair.one[0].kind != "light"]
-    steps += _left(one, rest_one, rest_other, len(telling), weights)
+    steps += _left(one, rest_one, rest_other, telling, weights)
     steps += _fathers(found, weights) + _crossed(found, weights)
     steps += (forms := _forms(one, other, weights))
     whole = _whole(one, other, weights)
@@ -146,7 +146,7 @@ def _paired(pair: Pairing, weights: Weights) -> Step:
 
 
 def _left(
-    name: Name, one: tuple[Part, ...], other: tuple[Part, ...], agreed: int, weights: Weights
+    name: Name, one: tuple[Part, ...], other: tuple[Part, ...], agreed: list[Pairing], weights: Weights
 ) -> list[Step]:
     """What is left over: on both sides it speaks against the match, on one side it is only missing."""
     steps = []
@@ -159,19 +159,20 @@ def _left(
         penalty = round(_missing(name, part, agreed, weights), 4)
         words = (part.text, "") if part in one else ("", part.text)
         steps.append(Step(*words, "only in one name", penalty))
-    if steps and name.sort == "person" and agreed < 2:
+    if steps and name.sort == "person" and len(agreed) < 2:
         steps.append(Step("", "", "a single name beside a full one", weights.alone))
     return steps
 
 
-def _missing(name: Name, part: Part, agreed: int, weights: Weights) -> float:
+def _missing(name: Name, part: Part, agreed: list[Pairing], weights: Weights) -> float:
     if part.kind == "number":
         return weights.extra_number
     if name.sort != "person":
         extra = weights.extra_generic if part.kind == "generic" else weights.extra_word
-        return extra * min(1.0, 3 / max(agreed, 1))  # one word more says less in a long name
+        return extra * min(1.0, 3 / max(len(agreed), 1))  # one word more says less in a long name
     if part.kind == "family":
-        return weights.extra_family
+        second = any(pair.one[0].kind == pair.other[0].kind == "family" for pair in agreed)
+        return weights.extra_person if second else weights.extra_family
     if part.kind in ("light", "initial", "patronymic", "father"):
         return weights.extra_small
     return weights.extra_common if part.text in _COMMON else weights.extra_person

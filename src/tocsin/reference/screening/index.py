@@ -7,8 +7,10 @@ by its rarest only; words that half the lists share (Muhammad, trading) lead now
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
+import operator
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ from tocsin.reference.screening.entries import Entry, ListedName
 from tocsin.reference.screening.letters import FAR, bones, letters_of
 from tocsin.reference.screening.names import Name, Part, Sort, guess_sort, read_name
 from tocsin.reference.screening.romanise import is_abjad
-from tocsin.reference.screening.words import is_frequent, same_name, spelt_as
+from tocsin.reference.screening.words import is_frequent, spelt_as
 
 _FREQUENT = 250  # names under one key from which it leads nowhere by itself
 _COMMON = 0.45  # the most that a frequent name can tell
@@ -26,6 +28,7 @@ _SOFT = str.maketrans("gtb", "kdp")  # what transliterations mix
 _MISSED = 2  # keys that a slip may have changed, where a rare one is shared
 _VOWELS = {"a": "a", "e": "a", "i": "i", "y": "i", "o": "u", "u": "u"}
 _KEYLESS = frozenset(("light", "number", "initial", "generic"))
+_LONG_NAME = 4  # telling words from which two that are left over may be forgiven
 _RUN = 2  # letters by which names run together may differ
 _LETTERS, _LONG = 2, 9  # letters that one word may have and the other not; one more in words of this length
 _SHORT = 2  # consonants below which a word's own letters are the key
@@ -33,11 +36,12 @@ _SHORT = 2  # consonants below which a word's own letters are the key
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A telling word with its key and, as bits, its letters."""
+    """A telling word with its key, its letters as bits, and how many of them a near word may lack."""
 
     part: Part
     key: str
     letters: int
+    limit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class Index:
         self.entries = tuple(entries)
         self.listed: list[Listed] = []
         self._under: dict[bool, dict[str, list[int]]] = {True: {}, False: {}}  # of people, and of the rest
+        self._sizes: list[int] = []  # keys of each listed name
+        self._letters: list[int] = []  # letters of each listed name, as bits
         self._bearers: Counter[str] = Counter()
         for number, entry in enumerate(self.entries):
             words: set[str] = set()
@@ -72,6 +78,8 @@ class Index:
         keys = frozenset([word.key for word in words])
         at = len(self.listed)
         self.listed.append(Listed(entry, listed, name, words, keys))
+        self._sizes.append(len(keys))
+        self._letters.append(functools.reduce(operator.or_, (word.letters for word in words), 0))
         under = self._under[name.sort == "person"]
         for key in {whole_key(name)}.union(*map(_keys_under, words)):
             under.setdefault(key, []).append(at)
@@ -101,42 +109,62 @@ class Index:
         keys = {word.key for word in words}
         under = sorted((self._under[people].get(key, ()) for key in keys), key=len)
         alone = {at for found in under[:2] if len(found) <= _FREQUENT or found is under[0] for at in found}
+        alone.difference_update(whole)
+        asked = _Sought(name, words, keys, len(name.squeezed))
         for number, count in Counter(itertools.chain.from_iterable(under)).items():
-            if count < len(keys) and number not in alone and count < len(self.listed[number].keys):
+            size, letters = self._sizes[number], self._letters[number]
+            missing = (size if size < len(keys) else len(keys)) - count
+            if missing > 0 and (number not in alone or missing > _MISSED or asked.is_strange(size, letters)):
                 continue
             listed = self.listed[number]
-            if people and _is_half(name, listed, len(words)):
+            if number in whole or asked.is_part(listed, size, count):
                 continue
-            missing = min(len(keys), len(listed.keys)) - count
-            if number not in whole and (
-                missing <= 0 or (missing <= _MISSED and number in alone and _close(name, words, keys, listed))
-            ):
+            if missing <= 0 or _close(asked, listed):
                 yield listed
 
 
-def _is_half(name: Name, listed: Listed, words: int) -> bool:
-    """Whether one name of a person is a single word and the other is not (nor the same run together)."""
-    apart = abs(len(name.squeezed) - len(listed.name.squeezed))
-    return (words == 1) != (len(listed.words) == 1) and apart > _RUN
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A name that is looked for, with its words and their keys."""
+
+    name: Name
+    words: tuple[Word, ...]
+    keys: set[str]
+    length: int
+
+    def is_strange(self, size: int, letters: int) -> bool:
+        """Whether one of its words has letters that the listed name, no shorter in words, does not have at all."""
+        if len(self.keys) > size:
+            return False
+        return any((word.letters & ~letters).bit_count() > word.limit for word in self.words)
+
+    def is_part(self, listed: Listed, size: int, shared: int) -> bool:
+        """Whether one name is so small a part of the other that it cannot match it.
+
+        Of a person, a single word beside several (and not the same letters run together); of the rest, a name that
+        lacks two telling words.
+        """
+        more = len(self.keys) if len(self.keys) > size else size
+        if self.name.sort != "person":
+            return more - shared > 1 and shared == min(len(self.keys), size) < _LONG_NAME
+        single = (len(self.words) == 1) != (len(listed.words) == 1)
+        return single and abs(self.length - len(listed.name.squeezed)) > _RUN
 
 
-def _close(name: Name, words: tuple[Word, ...], ours: set[str], listed: Listed) -> bool:
+def _close(asked: _Sought, listed: Listed) -> bool:
     """Whether each word that shares no key, of the name that has fewer such, is near one of the other's."""
-    theirs = listed.keys
-    one = [word for word in words if word.key not in theirs]
+    theirs, ours = listed.keys, asked.keys
+    one = [word for word in asked.words if word.key not in theirs]
     other = [word for word in listed.words if word.key not in ours]
     squeezed = listed.name.squeezed
     if len(other) < len(one):
-        one, other, squeezed = other, one, name.squeezed
-    people = name.sort == "person"
+        one, other, squeezed = other, one, asked.name.squeezed
+    people = asked.name.sort == "person"
     for word in one:
-        limit = _LETTERS if len(word.part.text) < _LONG else _LETTERS + 1
-        letters = word.letters
+        letters, limit = word.letters, word.limit
         for its in other:
             near = (letters & ~its.letters).bit_count() <= limit >= (its.letters & ~letters).bit_count()
             if near and word_apart(word.part, its.part, people)[0] < FAR:
-                break
-            if people and not near and same_name(word.part.text, its.part.text):
                 break
         else:
             if word.part.text not in squeezed:
@@ -146,7 +174,12 @@ def _close(name: Name, words: tuple[Word, ...], ours: set[str], listed: Listed) 
 
 def _words(name: Name) -> tuple[Word, ...]:
     parts = [part for part in name.telling if part.kind not in _KEYLESS]
-    return tuple([Word(part, key_of(part), letters_of(part.text)) for part in parts or name.telling])
+    return tuple([_word(part) for part in parts or name.telling])
+
+
+def _word(part: Part) -> Word:
+    limit = _LETTERS if len(part.text) < _LONG else _LETTERS + 1
+    return Word(part, key_of(part), letters_of(part.text), limit)
 
 
 def key_of(part: Part) -> str:

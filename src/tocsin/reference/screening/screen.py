@@ -24,6 +24,7 @@ _FULL = 0.95  # score from which a name agrees word for word (spelling apart)
 _NEARLY = 0.85
 _RARE, _RAREST = 1.25, 0.5  # of all words and of one, from which a full name is hardly another bearer's
 _TELLING, _FREQUENT = 1.5, 0.4  # rarity that a name agreeing in part should have; what a lack of it takes off
+_PARTLY = 0.6  # enough for what is no person, where rare words agree and one is left over
 _WEAK = 0.05  # off where the list itself calls the name weak
 _OTHER_BIRTH, _OTHER_COUNTRY = 0.15, 0.05
 _KEPT = 50_000  # answers remembered
@@ -59,7 +60,7 @@ class Screen:
     def hits(self, asked: Asked, limit: int = 20) -> tuple[Hit, ...]:
         """The entries that a name may be, best first."""
         found = [self._hit(asked, listed, compared) for listed, compared in self._named(asked)]
-        kept = [hit for hit in found if hit.score >= MATCH or hit.grade == "identified"]
+        kept = [hit for hit in found if hit is not None]
         kept.sort(key=lambda hit: (GRADES.index(hit.grade), -hit.score, hit.entry.list_name, hit.entry.id))
         return tuple(kept[:limit])
 
@@ -81,30 +82,29 @@ class Screen:
                 continue
             for listed in self.index.near(name):
                 compared = compare(name, listed.name)
-                if compared.match and (
-                    listed.entry not in best or best[listed.entry][1].score < compared.score
-                ):
+                least = best[listed.entry][1].score if listed.entry in best else -1.0
+                if compared.score >= (MATCH if one == "person" else _PARTLY) and compared.score > least:
                     best[listed.entry] = (listed, compared)
         return tuple(best.values())
 
-    def _hit(self, asked: Asked, listed: Listed, compared: Comparison) -> Hit:
+    def _hit(self, asked: Asked, listed: Listed, compared: Comparison) -> Hit | None:
+        """The hit as it stands with all that is known; None where the name does not agree well enough."""
         entry = self.index.entries[listed.entry]
         agree, against, cost = _weighed(asked.facts, entry.facts)
         weak = listed.listed.strength == "weak"
-        often = 0.0 if agree else self._frequent(listed.name, compared)
+        rare = sum(self.index.rarities(compared.agreed[1])) if compared.score < _FULL else _TELLING
+        person = listed.name.sort == "person"
+        often = round(_FREQUENT * max(0.0, _TELLING - rare), 4) if person and not agree else 0.0
         score = round(max(0.0, compared.score - cost - often - (_WEAK if weak else 0.0)), 4)
+        least = _PARTLY if not person and rare >= _RARE else MATCH
+        if score < least and "identifier" not in agree:
+            return None
         grade = self._grade(listed.name, compared, weak, agree, against)
         told = [compared.why]
         told += [f"frequent words −{often:.2f}"] if often else []
         told += ["the list calls this name weak"] if weak else []
         told += [f"same {what}" for what in agree] + [f"other {what}" for what in against]
         return Hit(entry, listed.listed.text, score, grade, "; ".join(told))
-
-    def _frequent(self, name: Name, compared: Comparison) -> float:
-        """What is taken off where a person's name agrees in part only, and that part is frequent."""
-        if name.sort != "person" or compared.score >= _FULL:
-            return 0.0
-        return round(_FREQUENT * max(0.0, _TELLING - sum(self.index.rarities(compared.agreed[1]))), 4)
 
     def _grade(
         self, name: Name, compared: Comparison, weak: bool, agree: list[str], against: list[str]
@@ -115,13 +115,8 @@ class Screen:
         if not full or against:
             return "name only"
         if agree:
-            return (
-                "identified"
-                if compared.score >= _FULL
-                else "likely"
-                if compared.score >= _NEARLY
-                else "name only"
-            )
+            nearly: Grade = "likely" if compared.score >= _NEARLY else "name only"
+            return "identified" if compared.score >= _FULL else nearly
         rare = self.index.rarities(name.telling) if compared.score >= _FULL else []
         return "likely" if sum(rare) >= _RARE and max(rare) >= _RAREST else "name only"
 

@@ -77,17 +77,18 @@ def same_name(one: str, other: str) -> str:
 
 @functools.cache
 def spelt_as(word: str) -> str:
-    """The first name of the row of spellings that a word stands in; the word itself where it stands in none."""
+    """The first name of the row that a word stands in, of spellings before short forms; else the word itself."""
     return _first_names().get(word, word)
 
 
 @functools.cache
 def _first_names() -> dict[str, str]:
     out: dict[str, str] = {}
-    for row in packaged("name_variants.csv"):
+    rows = sorted(packaged("name_variants.csv"), key=lambda row: row["how"] == "short")
+    for row in rows:
         names = parts(row["names"])
-        for name in names if row["how"] != "short" else ():
-            out.setdefault(name, names[0])
+        for name in names:
+            out.setdefault(name, out.get(names[0], names[0]))
     return out
 
 
