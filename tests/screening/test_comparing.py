@@ -62,6 +62,8 @@ SAME_ORGANISATIONS = [
     ("1st Harbour Bank", "First Harbour Bank"),
     ("Harbour Light Fund 3", "Harbour Light Fund III"),
     ("U.S. Office of Lighthouses", "United States Office of Lighthouses"),
+    ("Heron Lines", "Egret Cargo/Heron Lines"),
+    ("Heron Lines", "Heron Lines (HL)"),
     ("Harborlight Industries", "Harbor Light Industries"),
     ("Harbour Lihgt Works", "Harbour Light Works"),
 ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.reference.screening.names import Sort, guess_sort, read_name, sort_of
+from tocsin.reference.screening.names import Sort, guess_sort, other_forms, read_name, sort_of
 from tocsin.reference.screening.words import legal_forms, same_name, variants, words_of
 
 SORTS: tuple[Sort, ...] = ("person", "organisation", "vessel")
@@ -94,6 +94,20 @@ def test_legal_forms_are_folded_across_countries(text: str, expected: list[str],
 )
 def test_numbers_of_organisations_are_digits_however_written(text: str, numbers: tuple[str, ...]) -> None:
     assert read_name(text, "organisation").numbers == numbers
+
+
+def test_letters_in_brackets_that_shorten_the_name_are_no_word_of_it() -> None:
+    assert telling("Heron Lines of Lisbon (HLL)", "organisation") == ["heron", "lines", "lisbon"]
+    assert telling("Heron Lines (UK)", "organisation") == ["heron", "lines", "united", "kingdom"]
+
+
+def test_a_slash_joins_two_names_where_both_are_whole() -> None:
+    assert other_forms("Heron Lines/Egret Cargo") == ("Heron Lines", "Egret Cargo")
+    assert other_forms("Heron A/S") == other_forms("Heron Lines") == ()
+
+
+def test_very_long_names_are_read_as_far_as_any_name_goes() -> None:
+    assert len(read_name("ab " * 5000, "person").parts) < 30
 
 
 @pytest.mark.parametrize(

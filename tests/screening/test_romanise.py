@@ -38,6 +38,8 @@ from tocsin.reference.screening.romanise import is_abjad, latin, script_of, simp
         ("キョウコ", "kyouko"),
         ("ニッシン", "nishin"),
         ("สมชาย", "smchay"),
+        ("አበበ", "ababa"),
+        ("ມະນີ", "mn"),
         ("한지원", "hanjiwon"),
         ("Österström", "osterstrom"),
         ("Þorgerður", "thorgerdur"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tocsin.reference.screening.aligning import Pairing, align
 from tocsin.reference.screening.letters import FAR, apart
-from tocsin.reference.screening.names import Name, Part, Sort, guess_sort, read_name, sort_of
+from tocsin.reference.screening.names import Name, Part, Sort, guess_sort, other_forms, read_name, sort_of
 
 MATCH = 0.7
 
@@ -30,6 +30,7 @@ class Weights:
     extra_generic: float = 0.15
     extra_number: float = 0.35
     number: float = 0.5
+    one_of_two: float = 0.05
     no_form: float = 0.02
     other_form: float = 0.1
     other_purpose: float = 0.35
@@ -74,7 +75,15 @@ class Comparison:
 def compare_names(one: str, other: str, schema: str = "") -> Comparison:
     """Compare two names of a schema such as Person, Company or Vessel; without one, as they read themselves."""
     sort = sort_of(schema) or _sort_of_both(one, other)
-    return compare(read_name(one, sort), read_name(other, sort))
+    found = compare(read_name(one, sort), read_name(other, sort))
+    if sort != "organisation" or "/" not in one + other or found.match:
+        return found
+    pairs = [(a, b) for a in (one, *other_forms(one)) for b in (other, *other_forms(other))]
+    best = max((compare(read_name(a, sort), read_name(b, sort)) for a, b in pairs), key=lambda c: c.score)
+    if best.score - WEIGHTS.one_of_two <= found.score:
+        return found
+    step = Step("", "", "one of two names joined by a slash", WEIGHTS.one_of_two)
+    return Comparison(round(best.score - WEIGHTS.one_of_two, 4), (*best.steps, step), best.agreed)
 
 
 def _sort_of_both(one: str, other: str) -> Sort:

@@ -8,7 +8,6 @@ by its rarest only; words that half the lists share (Muhammad, trading) lead now
 from __future__ import annotations
 
 import functools
-import itertools
 import math
 import operator
 from collections import Counter
@@ -18,7 +17,7 @@ from dataclasses import dataclass
 from tocsin.reference.screening.aligning import word_apart
 from tocsin.reference.screening.entries import Entry, ListedName
 from tocsin.reference.screening.letters import FAR, bones, letters_of
-from tocsin.reference.screening.names import Name, Part, Sort, guess_sort, read_name
+from tocsin.reference.screening.names import Name, Part, Sort, guess_sort, other_forms, read_name
 from tocsin.reference.screening.romanise import is_abjad
 from tocsin.reference.screening.words import is_frequent, spelt_as
 
@@ -46,13 +45,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A listed name as the index holds it. entry: its place among the entries."""
+    """A listed name as the index holds it. entry: its place among the entries; keys: all under which its words
+    stand; size: words that differ in their keys; letters: all of them, as bits."""
 
     entry: int
     listed: ListedName
     name: Name
     words: tuple[Word, ...]
     keys: frozenset[str]
+    size: int
+    letters: int
 
 
 class Index:
@@ -62,26 +64,29 @@ class Index:
         self.entries = tuple(entries)
         self.listed: list[Listed] = []
         self._under: dict[bool, dict[str, list[int]]] = {True: {}, False: {}}  # of people, and of the rest
-        self._sizes: list[int] = []  # keys of each listed name
-        self._letters: list[int] = []  # letters of each listed name, as bits
         self._bearers: Counter[str] = Counter()
         for number, entry in enumerate(self.entries):
             words: set[str] = set()
             for listed in entry.names:
-                name = read_name(listed.text, entry.sort or guess_sort(listed.text))
-                if name.telling:
-                    words |= self._add(number, listed, name)
+                sort = entry.sort or guess_sort(listed.text)
+                for text in (listed.text, *(other_forms(listed.text) if sort == "organisation" else ())):
+                    name = read_name(text, sort)
+                    words |= self._add(number, listed, name) if name.telling else set()
             self._bearers.update(words)
 
     def _add(self, entry: int, listed: ListedName, name: Name) -> set[str]:
         words = _words(name)
-        keys = frozenset([word.key for word in words])
-        at = len(self.listed)
-        self.listed.append(Listed(entry, listed, name, words, keys))
-        self._sizes.append(len(keys))
-        self._letters.append(functools.reduce(operator.or_, (word.letters for word in words), 0))
-        under = self._under[name.sort == "person"]
-        for key in {whole_key(name)}.union(*map(_keys_under, words)):
+        size = len({word.key for word in words})
+        letters = functools.reduce(operator.or_, (word.letters for word in words), 0)
+        under, at = self._under[name.sort == "person"], len(self.listed)
+        stands = {whole_key(name)}
+        for word in words:
+            others = {other.key[0] for other in words if other.key != word.key} or {""}
+            for key in _keys_under(word):
+                stands |= {key, *(f"{key}/{first}" for first in others)}
+        keys = frozenset().union(*map(_keys_under, words))
+        self.listed.append(Listed(entry, listed, name, words, keys, size, letters))
+        for key in stands:
             under.setdefault(key, []).append(at)
         return {part.fold for part in name.telling}
 
@@ -103,24 +108,41 @@ class Index:
     def near(self, name: Name) -> Iterator[Listed]:
         """Names of the same sort that share enough keys with this one and have no word that speaks against it."""
         people = name.sort == "person"
-        whole = self._under[people].get(whole_key(name), ())
+        under = self._under[people]
+        whole = under.get(whole_key(name), ())
         yield from (self.listed[at] for at in whole)
         words = _words(name)
-        keys = {word.key for word in words}
-        under = sorted((self._under[people].get(key, ()) for key in keys), key=len)
-        alone = {at for found in under[:2] if len(found) <= _FREQUENT or found is under[0] for at in found}
-        alone.difference_update(whole)
+        keys = frozenset([word.key for word in words])
         asked = _Sought(name, words, keys, len(name.squeezed))
-        for number, count in Counter(itertools.chain.from_iterable(under)).items():
-            size, letters = self._sizes[number], self._letters[number]
-            missing = (size if size < len(keys) else len(keys)) - count
-            if missing > 0 and (number not in alone or missing > _MISSED or asked.is_strange(size, letters)):
-                continue
+        rare = sorted(keys, key=lambda key: len(under.get(key, ())))
+        rare = [key for at, key in enumerate(rare[:2]) if not at or len(under.get(key, ())) <= _FREQUENT]
+        for number in self._candidates(asked, under).difference(whole):
             listed = self.listed[number]
-            if number in whole or asked.is_part(listed, size, count):
+            size, shared = listed.size, keys & listed.keys
+            missing = min(size, len(keys)) - len(shared)
+            if missing > 0:
+                if missing > _MISSED or shared.isdisjoint(rare) or asked.is_strange(listed):
+                    continue
+                if asked.is_part(listed, len(shared)) or not _close(asked, listed):
+                    continue
+            elif asked.is_part(listed, len(shared)):
                 continue
-            if missing <= 0 or _close(asked, listed):
-                yield listed
+            yield listed
+
+    def _candidates(self, asked: _Sought, under: dict[str, list[int]]) -> set[int]:
+        """Names that share a key, and have another word that begins as one of the name's other words does."""
+        out: set[int] = set()
+        if len(asked.keys) == 1:
+            for key in asked.keys:
+                out.update(under.get(key, ()))
+            return out
+        firsts = [(key, {other[0] for other in asked.keys if other is not key}) for key in asked.keys]
+        for key, others in firsts:
+            for first in others:
+                out.update(under.get(f"{key}/{first}", ()))
+            if asked.name.sort != "person":
+                out.update(under.get(f"{key}/", ()))
+        return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,26 +151,25 @@ class _Sought:
 
     name: Name
     words: tuple[Word, ...]
-    keys: set[str]
+    keys: frozenset[str]
     length: int
 
-    def is_strange(self, size: int, letters: int) -> bool:
+    def is_strange(self, listed: Listed) -> bool:
         """Whether one of its words has letters that the listed name, no shorter in words, does not have at all."""
-        if len(self.keys) > size:
+        if len(self.keys) > listed.size:
             return False
-        return any((word.letters & ~letters).bit_count() > word.limit for word in self.words)
+        return any((word.letters & ~listed.letters).bit_count() > word.limit for word in self.words)
 
-    def is_part(self, listed: Listed, size: int, shared: int) -> bool:
+    def is_part(self, listed: Listed, shared: int) -> bool:
         """Whether one name is so small a part of the other that it cannot match it.
 
         Of a person, a single word beside several (and not the same letters run together); of the rest, a name that
         lacks two telling words.
         """
-        more = len(self.keys) if len(self.keys) > size else size
+        fewer, more = sorted((len(self.keys), listed.size))
         if self.name.sort != "person":
-            return more - shared > 1 and shared == min(len(self.keys), size) < _LONG_NAME
-        single = (len(self.words) == 1) != (len(listed.words) == 1)
-        return single and abs(self.length - len(listed.name.squeezed)) > _RUN
+            return more - shared > 1 and shared == fewer < _LONG_NAME
+        return fewer == 1 < more and abs(self.length - len(listed.name.squeezed)) > _RUN
 
 
 def _close(asked: _Sought, listed: Listed) -> bool:

@@ -38,6 +38,9 @@ WEIGHED = frozenset(("word", "family", "patronymic", "father", "initial", "light
 
 _MARKS = re.compile(r"['’‘`´ʼʻʿʾ\"“”„«»]")
 _STOPS = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}(?:[^\W\d_]\b)?")  # A.B.C. and S. A.
+_SHORT_NAME = re.compile(r"\(([A-Z]{2,8})\)")  # "Heron Lines (HL)"
+_WHOLE = 5  # letters of what may be a name by itself beside a slash
+_LONGEST, _MOST_WORDS = 400, 24  # letters and words of a name that are read; no bearer has more
 _SIGNS = re.compile(r"[^0-9A-Za-z]+")
 _ROMAN = re.compile(r"^(?=[ivxl])(?:x{0,3})(?:ix|iv|v?i{0,3})$")
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
@@ -109,17 +112,25 @@ def guess_sort(text: str) -> Sort:
     return "organisation" if name.legal or small or words & {"generic", "number"} else "person"
 
 
+def other_forms(text: str) -> tuple[str, ...]:
+    """The names that an organisation's name joins by a slash; none where a slash joins no whole names."""
+    sides = [side.strip() for side in text.split("/")]
+    whole = len(sides) > 1 and all(sum(map(str.isalpha, side)) >= _WHOLE for side in sides)
+    return tuple(sides) if whole else ()
+
+
 @functools.lru_cache(maxsize=100_000)
 def read_name(text: str, sort: Sort) -> Name:
     """The name taken apart. Any text is a name; one without a letter has no parts."""
-    raw = unicodedata.normalize("NFKC", text)
+    raw = unicodedata.normalize("NFKC", text[:_LONGEST])
     raw = _MARKS.sub("", raw).replace("&", " and ")
     if sort == "person":
         family, given = _by_comma(raw)
         parts = _person(_words(given, sort), _words(family, sort))
         legal: tuple[LegalForm, ...] = ()
     else:
-        parts, legal = _organisation(_words(raw, sort))
+        parts, legal = _organisation(_words(_SHORT_NAME.sub(_without_own_letters, raw), sort))
+    parts = parts[:_MOST_WORDS]
     telling = tuple(part for part in parts if part.kind in WEIGHED)
     if not telling:  # nothing but titles or particles: then they are the name
         telling = parts = tuple(part.as_kind("word") for part in parts)
@@ -248,6 +259,13 @@ def _organisation(words: list[Part]) -> tuple[tuple[Part, ...], tuple[LegalForm,
             last = at == len(words) - 1 or (at and words[at + 1].kind == "number")
             out.append(_typed_word(replace(part, text=text), bool(at and last)))
     return tuple(out), legal
+
+
+def _without_own_letters(found: re.Match[str]) -> str:
+    """A blank for letters in brackets that are the first letters of the words before; else as it stands."""
+    before = re.findall(r"[^\W\d_]+", found.string[: found.start()])
+    firsts = iter("".join(word[0] for word in before).upper())
+    return " " if all(letter in firsts for letter in found[1]) else found[0]
 
 
 def _expanded(text: str) -> list[str]:

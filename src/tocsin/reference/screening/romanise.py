@@ -21,7 +21,11 @@ _BLOCKS = (  # first code point, last, script
     (0x0600, 0x08FF, "arabic"),
     (0x0900, 0x0DFF, "indic"),
     (0x0E00, 0x0E7F, "thai"),
+    (0x0E80, 0x0FFF, "other"),  # Lao, Tibetan
+    (0x1000, 0x109F, "other"),  # Burmese
     (0x10A0, 0x10FF, "georgian"),
+    (0x1200, 0x139F, "ethiopic"),
+    (0x1780, 0x18AF, "other"),  # Khmer, Mongolian
     (0x1100, 0x11FF, "hangul"),
     (0x3040, 0x30FF, "kana"),
     (0x3400, 0x4DBF, "han"),
@@ -47,7 +51,7 @@ def script_of(word: str) -> str:
 
 def is_abjad(script: str) -> bool:
     """Whether the script leaves most vowels out."""
-    return script in ("arabic", "hebrew", "thai")
+    return script in ("arabic", "hebrew", "thai", "other")
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -65,6 +69,8 @@ def latin(word: str) -> str:
         return _indic(word)
     if script == "kana":
         return _kana(word)
+    if script in ("ethiopic", "other"):
+        return _by_name(word, script)
     return _spelt(word, script)
 
 
@@ -151,6 +157,21 @@ def _kana(word: str) -> str:
             continue
         elif " LETTER " in name:
             out.append({"si": "shi", "ti": "chi", "tu": "tsu", "hu": "fu", "zi": "ji"}.get(sound, sound))
+    return "".join(out)
+
+
+def _by_name(word: str, script: str) -> str:
+    """A word whose letters are only known by what the character tables call them: ETHIOPIC SYLLABLE LA is `la`."""
+    out = []
+    for char in word:
+        name = unicodedata.name(char, "")
+        sound = name.rpartition(" ")[2].lower()
+        if char.isascii():
+            out.append(char)
+        elif " SYLLABLE " in name:
+            out.append(sound.replace("aa", "a").replace("ee", "e"))
+        elif " LETTER " in name:
+            out.append(sound if " VOWEL " in name else sound.rstrip("aeiou") or sound)
     return "".join(out)
 
 
