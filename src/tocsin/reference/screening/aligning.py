@@ -7,11 +7,22 @@ from dataclasses import dataclass
 
 from tocsin.reference.screening.letters import FAR, apart, bones, folded
 from tocsin.reference.screening.names import Part
-from tocsin.reference.screening.romanise import is_abjad
+from tocsin.reference.screening.romanise import is_abjad, latin
 from tocsin.reference.screening.words import same_name
 
 _LONGEST_RUN = 3  # words written as one
 _SURE = 0.5  # edits within which two words are taken as one before anything else
+_ARABIC = (
+    ("sh", "s"),
+    ("ch", "c"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("gh", "g"),
+    ("zh", "j"),
+    ("kh", ""),
+    ("z", "s"),
+)
+_HARD = str.maketrans("pgqcj", "bkkkk")
 _ARTICLES = ("al", "el")
 _LETTERS = ("han", "hangul")
 _HALF_EDITS = {"spelling": 0.2, "short": 0.8}
@@ -80,7 +91,7 @@ def _joined(
     """Adds pairings of one word with a run of words: Jongun and Jong Un, JC and Jean Claude."""
     for i in list(rest_one):
         for run in _runs(rest_other):
-            if other[run[0]].text[0] != one[i].text[0]:
+            if other[run[0]].text[0] != one[i].text[0] and one[i].script == "latin":
                 continue
             words = tuple(other[j] for j in run)
             edits, how = _run_apart(one[i], words)
@@ -105,6 +116,9 @@ def _runs(rest: list[int]) -> list[list[int]]:
 
 
 def _run_apart(one: Part, words: tuple[Part, ...]) -> tuple[float, str]:
+    if one.script == "hangul" and len(one.native) == len(words):
+        apart_by = [_people(latin(char), part.text)[0] for char, part in zip(one.native, words, strict=True)]
+        return (sum(apart_by) + 0.2, "syllable by syllable") if max(apart_by) < FAR else (FAR, "")
     joined = "".join(part.text for part in words)
     if one.kind not in ("number", "initial") and len(one.text) >= 4:
         edits = apart(one.text, joined, 1.0 if len(joined) < 8 else 2.0)
@@ -127,12 +141,16 @@ def word_apart(one: Part, other: Part, people: bool) -> tuple[float, str]:
     if one.kind == "number":
         return FAR, ""
     if is_abjad(one.script) != is_abjad(other.script):
-        return _skeletons(one.text, other.text)
+        if not is_abjad(one.script):
+            one, other = other, one
+        return _skeletons(one.text, other.text, one.script)
     return _people(one.text, other.text) if people else _brands(one.text, other.text)
 
 
 @functools.lru_cache(maxsize=200_000)
 def _people(one: str, other: str) -> tuple[float, str]:
+    if one == other:
+        return 0.0, "the same"
     short, long = sorted((one, other), key=len)
     if len(short) == 1:
         first = folded(long)[:1] == folded(short) or long[0] == short
@@ -181,18 +199,22 @@ def _brands(one: str, other: str) -> tuple[float, str]:
 
 
 @functools.lru_cache(maxsize=50_000)
-def _skeletons(one: str, other: str) -> tuple[float, str]:
-    """Of which one has no vowels: only the consonants can be compared."""
-    first, second = _strict(one), _strict(other)
+def _skeletons(bare: str, full: str, script: str) -> tuple[float, str]:
+    """Of which the first has no vowels: only the consonants can be compared."""
+    if script == "arabic":  # its letters stand apart: t and j are no tj
+        for letters, sound in _ARABIC:
+            bare = bare.replace(letters, sound)
+        first = _hard(bare)
+    else:
+        first = _hard(folded(bare))
+    second = _hard(folded(full))
     if first == second and first:
-        return (0.3, "the same consonants") if len(first) > 1 or len(one) + len(other) < 8 else (FAR, "")
+        return (0.3, "the same consonants") if len(first) > 1 or len(bare) + len(full) < 10 else (FAR, "")
     if min(len(first), len(second)) > 2 and apart(first, second, 1.0) <= 1.0:
         return 1.0 + apart(first, second, 1.0), "consonants one apart"
     return FAR, ""
 
 
-def _strict(word: str) -> str:
-    """Consonants as scripts without vowels tell them: p as b, v and w as a vowel, g as k or j."""
-    text = folded(word)
-    text = "".join(c for c in text if c not in "aeiouyhvw")
-    return text.translate(str.maketrans("pgqcj", "bkkkk"))
+def _hard(word: str) -> str:
+    """Consonants as scripts without vowels tell them: p as b, v as a vowel, g as k or j."""
+    return "".join(char for char in word.translate(_HARD) if char not in "aeiouyhvw")

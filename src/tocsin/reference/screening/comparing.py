@@ -149,7 +149,7 @@ def _is_crossed(pair: Pairing) -> bool:
 
 def _paired(pair: Pairing, weights: Weights) -> Step:
     one, other = (" ".join(part.text for part in side) for side in (pair.one, pair.other))
-    size = max(len(one), len(other))
+    size = 8 if pair.how in _LOOSE else max(len(one), len(other))
     unit = weights.edit[0 if size <= 3 else 1 if size <= 5 else 2 if size <= 7 else 3]
     return Step(one, other, pair.how, round(pair.edits * unit, 4))
 

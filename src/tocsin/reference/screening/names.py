@@ -48,6 +48,9 @@ _PATRONYMIC = re.compile(r"(?:[oeyi]v[iy]t?ch|[oei]vna|ichna|inichna)$")
 _ABD = re.compile(r"^abd(?:u[lrsn]?|[aeo]l|oul|ool|ou|elr|ur)(?=[a-z]{3})")
 _DIN = re.compile(r"(?<=[a-z]{3})(?:[aeu]l|[eua])(?:d{1,2})(?:in|een|ine|yn)$")
 _ALONE = frozenset("abdullah abdulla abdullahi abdulaye abdoulaye".split())
+_STRAY = re.compile(r"(?<=[a-z])[013457](?=[a-z])")
+_LOOKS = {"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t"}
+_KOREAN = {"i": "lee", "o": "oh", "u": "woo"}  # surnames of one sound, as their bearers write them
 _HANGUL_DOUBLE = frozenset("남궁 황보 제갈 사공 선우 서문 독고".split())
 
 
@@ -144,6 +147,10 @@ def _by_comma(raw: str) -> tuple[str, str]:
     if not comma or not given.strip():
         return "", family
     after = given.strip().strip(".").lower()
+    if (
+        after.split()[0] in words_of("title") and len(family.split()) > 1
+    ):  # "Lena Okafor, Chairman of Heron Lines"
+        return "", family
     return ("", f"{family} {after}") if after in words_of("suffix") else (family, given.replace(",", " "))
 
 
@@ -168,6 +175,8 @@ def _words(raw: str, sort: Sort) -> list[Part]:
 def _spelt(word: str, script: str) -> list[Part]:
     """The word as a part; none where nothing of it can be written in Latin letters."""
     text = "".join(filter(str.isalnum, romanise.latin(word)))
+    if not text.isalpha() and _STRAY.search(text):  # a digit for a letter that looks like it: Micr0n
+        text = _STRAY.sub(lambda found: _LOOKS[found[0]], text)
     return [Part(text, "word", word, script)] if text else []
 
 
@@ -188,6 +197,7 @@ def _characters(word: str, script: str, sort: Sort) -> list[Part]:
     cut = 2 if word[:2] in doubles and len(word) > 2 else 1
     family, given = word[:cut], word[cut:]
     text = "".join(romanise.syllables(family, surname=True)) if script == "han" else romanise.latin(family)
+    text = _KOREAN.get(text, text)
     parts = [Part(text, "family", family, script)] if text else []
     return parts + _spelt(given, script)
 

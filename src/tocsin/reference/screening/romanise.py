@@ -51,7 +51,7 @@ def script_of(word: str) -> str:
 
 def is_abjad(script: str) -> bool:
     """Whether the script leaves most vowels out."""
-    return script in ("arabic", "hebrew", "thai", "other")
+    return script in ("arabic", "hebrew", "thai", "ethiopic", "other")
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -76,6 +76,8 @@ def latin(word: str) -> str:
 
 def _spelt(word: str, script: str) -> str:
     table = _letters()
+    if "дж" in word:
+        word = word.replace("дж", "j")
     if script == "greek":
         word = _plain(word)
         for pair, letters in _GREEK_PAIRS.items():
