@@ -246,6 +246,12 @@ def test_packed_files_are_read_as_they_are(tmp_path: Path) -> None:
     assert len(plain) == 3
 
 
+def test_lists_of_older_days_are_read_in_their_own_letters(tmp_path: Path) -> None:
+    path = tmp_path / "sdn.csv"
+    path.write_bytes('5,"PEÑARANDA, José","individual","QUAY",,,,,,,,\n'.encode("cp1252"))
+    assert by_id(path)["5"].name == "PEÑARANDA, José"
+
+
 def test_bad_rows_are_told_and_the_rest_is_taken(write: Write) -> None:
     entries, problems = load_lists([write("sdn.csv", SDN + 'x,"ODD"\n7,"short row"\n')])
     assert len(entries) == 3

@@ -1,7 +1,7 @@
 """Screens names against lists: the entries that a name may be, each with a score, a grade and the reason. Pure.
 
-Grades. `identified`: an identifier is the same, or the full name agrees and so does a birth date or country, and
-nothing speaks against it. `likely`: the full name agrees word for word and is rare on the lists, or nearly agrees and
+Grades. `identified`: an identifier is the same, or the full name agrees and so does a birth date (of a rare name: or a
+country), and nothing speaks against it. `likely`: the full name agrees word for word and is rare on the lists, or nearly agrees and
 a birth date or country does too. `name only`: the rest. A grade says how well a name agrees with "a name on the
 list", never that a bearer is the one listed; `name only` is never a reason to alert.
 """
@@ -25,6 +25,7 @@ _NEARLY = 0.85
 _RARE, _RAREST = 1.25, 0.5  # of all words and of one, from which a full name is hardly another bearer's
 _TELLING, _FREQUENT = 1.5, 0.4  # rarity that a name agreeing in part should have; what a lack of it takes off
 _PARTLY = 0.6  # enough for what is no person, where rare words agree and one is left over
+_BEHIND = 0.1  # a hit by name only that is so far behind one word for word is not told
 _WEAK = 0.05  # off where the list itself calls the name weak
 _OTHER_BIRTH, _OTHER_COUNTRY = 0.15, 0.05
 _KEPT = 50_000  # answers remembered
@@ -58,9 +59,12 @@ class Screen:
         self._answers: dict[tuple[str, Sort | None], tuple[tuple[Listed, Comparison], ...]] = {}
 
     def hits(self, asked: Asked, limit: int = 20) -> tuple[Hit, ...]:
-        """The entries that a name may be, best first."""
+        """The entries that a name may be, best first; where one agrees word for word, none that is far behind."""
         found = [self._hit(asked, listed, compared) for listed, compared in self._named(asked)]
-        kept = [hit for hit in found if hit is not None]
+        told = [hit for hit in found if hit is not None]
+        best = max((hit.score for hit in told), default=0.0)
+        least = best - _BEHIND if best >= _FULL else 0.0
+        kept = [hit for hit in told if hit.score >= least or hit.grade != "name only"]
         kept.sort(key=lambda hit: (GRADES.index(hit.grade), -hit.score, hit.entry.list_name, hit.entry.id))
         return tuple(kept[:limit])
 
@@ -114,11 +118,13 @@ class Screen:
         full = len(compared.agreed[1]) > (name.sort == "person") and not weak
         if not full or against:
             return "name only"
-        if agree:
-            nearly: Grade = "likely" if compared.score >= _NEARLY else "name only"
-            return "identified" if compared.score >= _FULL else nearly
         rare = self.index.rarities(name.telling) if compared.score >= _FULL else []
-        return "likely" if sum(rare) >= _RARE and max(rare) >= _RAREST else "name only"
+        is_rare = sum(rare) >= _RARE and max(rare) >= _RAREST
+        if agree:
+            told = bool(rare) and (is_rare or "birth date" in agree)  # a country has many of a frequent name
+            nearly: Grade = "likely" if compared.score >= _NEARLY else "name only"
+            return "identified" if told else nearly
+        return "likely" if is_rare else "name only"
 
 
 def _weighed(asked: Facts, listed: Facts) -> tuple[list[str], list[str], float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -31,6 +32,18 @@ _NODES: dict[str, Callable[[Any, Gathering], None]] = {
     "FinancialSanctionsTarget": united_kingdom.read_target,
     "Designation": united_kingdom.read_designation,
 }
+_OLDER = (
+    "tocsin.older"  # bytes that are no UTF-8 are letters of Western Europe, as in the lists of older days
+)
+
+
+def _older(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error(_OLDER, _older)
 Header = tuple[Callable[[list[str]], bool], Callable[[dict[str, str], Gathering], str]]
 _HEADERS: tuple[Header, ...] = (
     (european_union.is_header, european_union.read_record),
@@ -64,7 +77,7 @@ def _rows(stream: io.BufferedReader, path: Path, into: Gathering) -> Iterator[tu
     start = stream.peek(512)[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"<"):
         return _nodes(stream, path, into)
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors=_OLDER, newline="")
     return _lines(text, into) if start.startswith(b"{") else _table(text, path, into)
 
 
