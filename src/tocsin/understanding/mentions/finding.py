@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -17,8 +18,21 @@ from tocsin.understanding.mentions.gate import (
     setting,
 )
 from tocsin.understanding.mentions.people import Taken, by_surname, introduced, role_before
+from tocsin.understanding.mentions.shapes import (
+    people_by_given_name,
+    people_by_office,
+    places_named,
+    public_bodies,
+)
 from tocsin.understanding.mentions.tickers import find_tickers
-from tocsin.understanding.mentions.words import AFTER_COMPANY, CAPITAL_SHAPES, COMPANY_SHAPES, NOT_NAMES
+from tocsin.understanding.mentions.words import (
+    AFTER_COMPANY,
+    CAPITAL_SHAPES,
+    COMPANY_SHAPES,
+    NOT_NAMES,
+    TRADED,
+    VENUES,
+)
 from tocsin.understanding.scan import Found, names_of, scan
 
 _GOES_ON = NOT_NAMES | AFTER_COMPANY  # words that stand behind a name and are no part of it
@@ -46,7 +60,7 @@ def find_mentions(doc: Document, tables: Tables, *, english: bool = True) -> tup
             if mention.kind != "security" or f.last > f.first or not doubtful(f.rows[0]):
                 taken |= {(part.field, at) for at in range(f.first, f.last + 1)}
     if english:
-        out = _without_surnames(out + _unlisted(doc, out, taken), sure)
+        out = _without_surnames(out + _unlisted(doc, out, taken, around), sure)
     return tuple(
         sorted(_same_line(_apart(out)), key=lambda m: (m.span.field != "headline", m.span.start, m.kind))
     )
@@ -112,6 +126,10 @@ def _listed_too(part: Part, found: Found, around: Setting) -> Iterator[Mention]:
 
 def _fits(part: Part, found: Found, row: AliasRow, around: Setting) -> str:
     """The words of why a row fits here; empty where it does not."""
+    if row.kind in ("security", "organisation") and _named_after(part, found):
+        return ""
+    if row.kind == "commodity" and row.ambiguous and not _traded(part, found):
+        return ""
     if row.kind == "security" and (doubtful(row) or (row.how == "short" and part.tokens.text.isupper())):
         judged = judge_company(part, found, row, around)
     elif not row.ambiguous:
@@ -123,6 +141,17 @@ def _fits(part: Part, found: Found, row: AliasRow, around: Setting) -> str:
         told = row.key in around.sure or row.kind == "commodity" or row.how == "acronym"
         return f"{row.row} ({row.how})" if told else ""
     return f"{row.row} ({row.how}): {'; '.join(judged.features)}" if judged.fits else ""
+
+
+def _named_after(part: Part, found: Found) -> bool:
+    """Whether the name stands in that of a building, street or prize."""
+    return part.tokens.word(found.last + 1)[:1].isupper() and part.tokens.low(found.last + 1) in VENUES
+
+
+def _traded(part: Part, found: Found) -> bool:
+    """Whether words near by speak of goods that are traded."""
+    near = part.tokens.lower[max(0, found.first - 4) : found.last + 5]
+    return not TRADED.isdisjoint(near)
 
 
 def _in_a_longer_name(part: Part, found: Found, around: Setting) -> bool:
@@ -154,16 +183,18 @@ def _mention(part: Part, found: Found, row: AliasRow, why: str, candidates: tupl
     )
 
 
-def _unlisted(doc: Document, known: list[Mention], taken: Taken) -> list[Mention]:
-    """People and companies that no table has, and people by their surname."""
-    fresh = [m for part in doc.parts for m in introduced(part, taken)]
-    for mention in fresh:
-        part = doc.part(mention.span.field)
-        taken |= {
-            (part.field, i)
-            for i in range(len(part.tokens))
-            if mention.span.start <= part.tokens.starts[i] < mention.span.end
-        }
+def _unlisted(doc: Document, known: list[Mention], taken: Taken, around: Setting) -> list[Mention]:
+    """People, public bodies, companies and places that no table has, and people by their surname."""
+    plain = [part for part in (doc.body, doc.headline) if not around.in_capitals(part)]
+    fresh = _taking(doc, taken, (m for part in plain for m in public_bodies(part, taken)))
+    fresh += _taking(doc, taken, (m for part in doc.parts for m in introduced(part, taken)))
+    for part in (doc.body, doc.headline):  # a headline's names are told by the body's
+        capitals = around.in_capitals(part)
+        names = frozenset(m.name for m in (*known, *fresh) if m.kind == "person")
+        fresh += _taking(doc, taken, people_by_given_name(part, taken, capitals, names))
+        if not capitals:
+            fresh += _taking(doc, taken, people_by_office(part, taken))
+            fresh += _taking(doc, taken, places_named(part, taken))
     people = [m for m in (*known, *fresh) if m.kind == "person"]
     named = _with_roles(people)
     listed = [m.span for m in known if m.kind == "security"]
@@ -174,6 +205,17 @@ def _unlisted(doc: Document, known: list[Mention], taken: Taken) -> list[Mention
         if not any(_overlap(m.span, s) for s in listed)
     ]
     return [*fresh, *by_surname(doc, named, taken), *shaped]
+
+
+def _taking(doc: Document, taken: Taken, mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions, their tokens taken so that no later shape uses them."""
+    out = list(mentions)
+    for mention in out:
+        tokens = doc.part(mention.span.field).tokens
+        first = bisect.bisect_left(tokens.starts, mention.span.start)
+        last = bisect.bisect_left(tokens.starts, mention.span.end)
+        taken |= {(mention.span.field, at) for at in range(first, last)}
+    return out
 
 
 def _overlap(a: Span, b: Span) -> bool:
