@@ -66,6 +66,7 @@ def test_families_patronymics_fathers_and_initials_are_known() -> None:
         ("Gavan o.o.o.", ["gavan"], {"ltd"}),
         ("Open Joint Stock Company Gavan", ["gavan"], {"jsc"}),
         ("Gavan joint stock compny", ["gavan"], {"jsc"}),
+        ("Harbour Light Limted", ["harbour", "light"], {"ltd"}),
         ("Hafenlicht GmbH & Co. KG", ["hafenlicht"], {"lp"}),
         ("Puerto Claro S.A. de C.V.", ["puerto", "claro"], {"jsc"}),
         ("Porto Chiaro S.p.A.", ["porto", "chiaro"], {"jsc"}),

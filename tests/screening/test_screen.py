@@ -161,6 +161,16 @@ def test_beside_a_name_word_for_word_those_far_behind_are_not_told() -> None:
     assert {one.entry.id for one in found} == {"x", "y"}
 
 
+@pytest.mark.parametrize(
+    "name", ["Zelkovar", "Zelkovarr", "Zelkvar", "Zeklovar", "Zelkomar", "ZELKOVAR SHIPPING"]
+)
+def test_organisations_of_one_word_are_found_across_a_slip(name: str) -> None:
+    others = [entry(str(at), "organisation", f"{family} Works") for at, family in enumerate(FAMILIES)]
+    screen = Screen([*others, entry("x", "organisation", "Zelkovar LLC")])
+    assert [one.entry.id for one in screen.hits(Asked(name, "Company"))] == ["x"]
+    assert screen.hits(Asked("Zerkolan", "Company")) == ()
+
+
 def test_answers_are_remembered_but_facts_are_weighed_anew(screen: Screen) -> None:
     plain = hit(screen, "Barnaby Josiah Quillfeather", "Person")
     known = hit(screen, "Barnaby Josiah Quillfeather", "Person", facts(["1961"], [], []))

@@ -84,6 +84,8 @@ class Index:
             others = {other.key[0] for other in words if other.key != word.key} or {""}
             for key in _keys_under(word):
                 stands |= {key, *(f"{key}/{first}" for first in others)}
+        if size == 1:
+            stands.update(_lacking_one(words[0].key))
         keys = frozenset().union(*map(_keys_under, words))
         self.listed.append(Listed(entry, listed, name, words, keys, size, letters))
         for key in stands:
@@ -121,7 +123,7 @@ class Index:
             size, shared = listed.size, keys & listed.keys
             missing = min(size, len(keys)) - len(shared)
             if missing > 0:
-                if missing > _MISSED or shared.isdisjoint(rare) or asked.is_strange(listed):
+                if missing > _MISSED or (size > 1 and shared.isdisjoint(rare)) or asked.is_strange(listed):
                     continue
                 if asked.is_part(listed, len(shared)) or not _close(asked, listed):
                     continue
@@ -135,6 +137,8 @@ class Index:
         if len(asked.keys) == 1:
             for key in asked.keys:
                 out.update(under.get(key, ()))
+                for less in _lacking_one(key):
+                    out.update(under.get(less, ()))
             return out
         firsts = [(key, {other[0] for other in asked.keys if other is not key}) for key in asked.keys]
         for key, others in firsts:
@@ -218,6 +222,13 @@ def _keys_under(word: Word) -> set[str]:
     if len(found) != _SHORT:
         return {word.key}
     return {found + vowel for vowel in "aiu"} | {found} if is_abjad(word.part.script) else {word.key, found}
+
+
+def _lacking_one(key: str) -> set[str]:
+    """A key without each of its letters in turn, by which names of one word find each other across a slip."""
+    if len(key) <= _SHORT:
+        return set()
+    return {"~" + key, *("~" + key[:at] + key[at + 1 :] for at in range(len(key)))}
 
 
 def _vowel(word: str) -> str:

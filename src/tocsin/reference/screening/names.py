@@ -15,6 +15,7 @@ from tocsin.reference.screening.words import (
     LegalForm,
     forms_but_one,
     legal_forms,
+    long_forms,
     pairs_of,
     words_of,
 )
@@ -39,6 +40,7 @@ WEIGHED = frozenset(("word", "family", "patronymic", "father", "initial", "light
 _MARKS = re.compile(r"['’‘`´ʼʻʿʾ\"“”„«»]")
 _STOPS = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}(?:[^\W\d_]\b)?")  # A.B.C. and S. A.
 _SHORT_NAME = re.compile(r"\(([A-Z]{2,8})\)")  # "Heron Lines (HL)"
+_LONG_FORM = 7  # letters of a legal form in which a slip is looked for
 _WHOLE = 5  # letters of what may be a name by itself beside a slash
 _LONGEST, _MOST_WORDS = 400, 24  # letters and words of a name that are read; no bearer has more
 _SIGNS = re.compile(r"[^0-9A-Za-z]+")
@@ -323,10 +325,20 @@ def _without_forms(words: list[Part]) -> tuple[list[Part], tuple[LegalForm, ...]
 def _nearly(words: tuple[str, ...]) -> LegalForm | None:
     """A long legal form with a slip in one word or its last word cut short."""
     if len(words) < 3:
-        return None
+        return _slip(words[0]) if len(words) == 1 else None
     for at, word in enumerate(words):
         if len(word) > 3:
             for right, form in forms_but_one().get((words[:at], words[at + 1 :]), ()):
                 if apart(word, right, 1.0) <= 1.0 or (at == len(words) - 1 and right.startswith(word)):
                     return form
+    return None
+
+
+def _slip(word: str) -> LegalForm | None:
+    """A legal form of one long word with a slip in it: Limted."""
+    if len(word) < _LONG_FORM - 1:
+        return None
+    for form, found in long_forms().items():
+        if apart(word, form, 1.0) <= 1.0:
+            return found
     return None

@@ -56,6 +56,12 @@ def forms_but_one() -> dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[
 
 
 @functools.cache
+def long_forms() -> dict[str, LegalForm]:
+    """Legal forms of one word with seven letters and more."""
+    return {words[0]: form for words, form in legal_forms().items() if len(words) == 1 and len(words[0]) > 6}
+
+
+@functools.cache
 def variants() -> dict[str, frozenset[str]]:
     """The rows of the table of variants that a name stands in, as `spelling 12` or `short 3`."""
     out: dict[str, set[str]] = {}
