@@ -206,6 +206,11 @@ def test_any_name_can_be_screened(text: str, schema: str) -> None:
     assert all(one.score >= MATCH and one.grade != "identified" for one in screen.hits(Asked(text, schema)))
 
 
+def test_a_slip_in_the_first_letter_is_found_where_the_rest_is_rare(screen: Screen) -> None:
+    assert hit(screen, "Barnaby Josiah Guillfeather", "Person") == ("1", "name only")
+    assert hit(screen, "Larnaby Josiah Quillfeather", "Person") == ("1", "name only")
+
+
 @given(st.sampled_from("quillfeather barnaby josiah".split()), st.data())
 def test_one_slip_is_still_found(word: str, data: st.DataObject) -> None:
     screen = Screen([*crowd(), entry("1", "person", "QUILLFEATHER, Barnaby Josiah")])

@@ -30,6 +30,7 @@ _KEYLESS = frozenset(("light", "number", "initial", "generic"))
 _LONG_NAME = 4  # telling words from which two that are left over may be forgiven
 _RUN = 2  # letters by which names run together may differ
 _LETTERS, _LONG = 2, 9  # letters that one word may have and the other not; one more in words of this length
+_FEW = 30  # names under one key that are all looked at
 _SHORT = 2  # consonants below which a word's own letters are the key
 
 
@@ -142,6 +143,9 @@ class Index:
             return out
         firsts = [(key, {other[0] for other in asked.keys if other is not key}) for key in asked.keys]
         for key, others in firsts:
+            if len(found := under.get(key, ())) <= _FEW:  # then a slip may stand in a first letter too
+                out.update(found)
+                continue
             for first in others:
                 out.update(under.get(f"{key}/{first}", ()))
             if asked.name.sort != "person":
