@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,3 +90,30 @@ def tracked(items: Iterable[Any], what: str, total: int | None = None) -> Iterat
 def complain(text: str) -> None:
     """One line on standard error."""
     typer.secho(text, fg="yellow", err=True)
+
+
+class Stopwatch:
+    """Counts stories (or names, pairs) and the seconds spent on them, start-up excluded."""
+
+    def __init__(self, what: str) -> None:
+        self.what, self.count, self.seconds = what, 0, 0.0
+
+    def time(self, work: Any) -> Any:
+        """What the work (a function of nothing) gives; its time is counted."""
+        start = time.perf_counter()
+        result = work()
+        self.seconds += time.perf_counter() - start
+        self.count += 1
+        return result
+
+    def report(self, asked: bool) -> None:
+        """One line on standard error, where it was asked for."""
+        if asked:
+            rate = self.count / self.seconds if self.seconds else 0.0
+            line = {
+                self.what: self.count,
+                "seconds": round(self.seconds, 4),
+                f"{self.what}_per_second": round(rate, 1),
+            }
+            sys.stdout.flush()
+            typer.echo(json.dumps(line), err=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -14,7 +12,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tocsin.cli.common import Data, Json, complain, put_line, settings_of, time_option, tracked, utc_now
+from tocsin.cli.common import (
+    Data,
+    Json,
+    Stopwatch,
+    complain,
+    put_line,
+    settings_of,
+    time_option,
+    tracked,
+    utc_now,
+)
 from tocsin.errors import ItemError, SettingError
 
 if TYPE_CHECKING:
@@ -60,7 +68,7 @@ def read(
     readers = _readers(data)
     wanted = _parts(only)
     at = time_option(as_of, "--as-of")
-    watch = _Stopwatch()
+    watch = Stopwatch("stories")
     for story in tracked(stories(file), "reading"):
         readers.ready(story, at)
         reading = watch.time(lambda story=story: readers.read(story, at))
@@ -108,7 +116,7 @@ def place(file: File, json_: Json = False, stats: Stats = False, data: Data = No
     from tocsin.storylines import placement_json
 
     readers = _readers(data)
-    watch = _Stopwatch()
+    watch = Stopwatch("stories")
     for story in tracked(in_order(stories(file)), "placing"):
         readers.ready(story, None)
         placed = watch.time(lambda story=story: readers.placed(story))
@@ -128,7 +136,7 @@ def expose(
 
     readers = _readers(data)
     at = time_option(as_of, "--as-of")
-    watch = _Stopwatch()
+    watch = Stopwatch("stories")
     for story in tracked(stories(file), "tracing"):
         readers.ready(story, at)
         exposures = watch.time(lambda story=story: readers.exposures(readers.read(story, at), story, at))
@@ -154,7 +162,7 @@ def match(
     index = RuleIndex.of(read_rules(rules), readers.watchlists())
     for bad, error in index.bad.items():
         complain(f"rule {bad}: {error}")
-    watch = _Stopwatch()
+    watch = Stopwatch("stories")
     for story in tracked(in_order(stories(stories_file)), "matching"):
         reading = readers.read(story, None)
         placement = readers.place(story, reading)
@@ -243,28 +251,3 @@ def _show_parsed(line: dict[str, Any]) -> None:
     typer.echo(f"{line['file']}: {line['outcome']} {line.get('error') or ''}")
     for item in line.get("items", []):
         typer.echo(f"  {item['published_at'] or '(no date)':<25} {item['headline']}  {item['url']}")
-
-
-class _Stopwatch:
-    """Counts stories and the seconds spent on them, start-up excluded."""
-
-    def __init__(self) -> None:
-        self.stories, self.seconds = 0, 0.0
-
-    def time(self, work: Any) -> Any:
-        start = time.perf_counter()
-        result = work()
-        self.seconds += time.perf_counter() - start
-        self.stories += 1
-        return result
-
-    def report(self, asked: bool) -> None:
-        if asked:
-            rate = self.stories / self.seconds if self.seconds else 0.0
-            line = {
-                "stories": self.stories,
-                "seconds": round(self.seconds, 4),
-                "stories_per_second": round(rate, 1),
-            }
-            sys.stdout.flush()
-            typer.echo(json.dumps(line), err=True)
