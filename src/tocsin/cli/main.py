@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import judging, people, reading, running, sources, tables
+from tocsin.cli import asking, judging, reading, rules, running, sources, tables, watch
 from tocsin.errors import RuleError, TocsinError
 
 HELP = """Tocsin, the open market-news desk: reads every wire, works out what happened, which securities
@@ -25,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for family in (running, reading, judging, sources, people, tables):
+for family in (running, reading, judging, sources, watch, rules, asking, tables):
     family.register(app)
 
 
