@@ -244,6 +244,8 @@ def test_a_data_folder_that_is_a_file_is_said_in_words(
         (["watch", "add", " ", "LMT"], "no rule could name it"),
         (["watch", "add", 'the "best"', "LMT"], "no rule could name it"),
         (["read", "-", "--only", "tone"], "there is no part tone. There are: id, story, securities"),
+        (["search", "x", "--theme", "sanction"], "there is no theme 'sanction'. Did you mean sanctions?"),
+        (["search", "x", "--country", "Germny"], "there is no country 'GERMNY'. Did you mean DE (Germany)"),
         (["search", "x", "--since", "yesterday-ish"], "is no time"),
         (["why", "nostory", "norule"], "there is none"),
         (["sources", "remove", "nothing"], "there is none of that id"),

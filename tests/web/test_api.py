@@ -63,6 +63,8 @@ def test_as_of_gives_the_revision_held_then(client: TestClient, services: Servic
         ("limit=1&limit=2", "given twice"),
         ("q=" + "x" * 401, "longer than"),
         ("q=" + "+".join(["a"] * 40), "40 words"),
+        ("theme=armstrade", "there is no theme 'armstrade'"),
+        ("country=XX", "there is no country 'XX'"),
     ],
 )
 def test_broken_parameters_are_named(client: TestClient, query: str, words: str) -> None:
@@ -70,6 +72,16 @@ def test_broken_parameters_are_named(client: TestClient, query: str, words: str)
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
     assert words in answer.json()["detail"]
+
+
+def test_an_unknown_code_is_answered_with_what_comes_near(client: TestClient) -> None:
+    def mend(query: str) -> str:
+        return str(client.get(f"{V1}/stories?{query}").json()["mend"])
+
+    assert mend("theme=armstrade") == "Did you mean arms_trade (Arms trade)?"
+    assert mend("country=varannia") == "Did you mean VR (Varania)?"
+    assert mend("theme=zzz").startswith("Give a code such as arms_trade")
+    assert client.get(f"{V1}/stories?theme=arms_trade&country=vr").json()["stories"]
 
 
 def test_an_unknown_parameter_is_answered_with_the_known_ones(client: TestClient) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tocsin.cli.common import Data, Json, put_line, rule_named, settings_of, time_option
+from tocsin.cli.common import Data, Json, put_line, rule_named, settings_of, time_option, utc_now
+from tocsin.errors import SettingError
 from tocsin.model.codec import encode
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ def search(
 
     Example: tocsin search '"supply chain"' --ticker AAPL --since 2026-11-01
     """
-    from tocsin.app import opened
+    from tocsin.app import codes_of, opened
     from tocsin.ports import StoryQuery
+    from tocsin.text import no_such
 
     query = StoryQuery(
         text=" ".join(words or ()),
@@ -48,7 +50,12 @@ def search(
         as_of=time_option(as_of, "--as-of"),
         limit=limit,
     )
-    with opened(settings_of(data)) as store:
+    settings = settings_of(data)
+    themes, countries = codes_of(settings, utc_now()) if theme or country else ({}, {})
+    for option, code, names in (("theme", theme, themes), ("country", country.upper(), countries)):
+        if wrong := no_such(option, code, names):
+            raise SettingError(f"option --{option}", *wrong)
+    with opened(settings) as store:
         for view in store.stories(query).stories:
             if json_:
                 put_line(encode(view.story))
