@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
 def one(inner: str, base: str = "") -> FeedItem:
     namespaces = (
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:georss="http://www.georss.org/georss" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:georss="http://www.georss.org/georss" xmlns:gml="http://www.opengis.net/gml" '
         'xmlns:media="http://search.yahoo.com/mrss/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
     )
     return read(f'<rss version="2.0" {namespaces}><channel><item>{inner}</item></channel></rss>', base).items[
@@ -50,6 +50,17 @@ def test_several_creators_are_all_named_once() -> None:
         ("<georss:line>1 2 3 4</georss:line>", "1 2, 3 4"),
         ("<georss:polygon>1 2 3 4 5 6 1 2</georss:polygon>", "1 2, 3 4, 5 6, 1 2"),
         ("<georss:point>nowhere</georss:point>", ""),
+        ("<georss:circle>45.25 -71.9 500</georss:circle>", "45.25 -71.9"),
+        ("<georss:circle>45.25</georss:circle>", ""),
+        ("<georss:circle>1e9 north 3</georss:circle>", ""),
+        ("<georss:circle>500 12 3</georss:circle>", ""),
+        (
+            "<georss:where><gml:Envelope><gml:lowerCorner>1 2</gml:lowerCorner><gml:upperCorner>3 4.5"
+            "</gml:upperCorner></gml:Envelope></georss:where>",
+            "1 2, 3 4.5",
+        ),
+        ("<georss:featurename>Port of Varna</georss:featurename>", "Port of Varna"),
+        ("<georss:point>45 7</georss:point><georss:featureName>Quay</georss:featureName>", "45 7"),
     ],
 )
 def test_a_place_is_latitude_and_longitude(shape: str, place: str) -> None:
