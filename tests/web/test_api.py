@@ -337,3 +337,14 @@ def test_an_error_of_the_tree_has_a_place_among_the_answers() -> None:
     from tocsin.web.problems import status_of
 
     assert status_of(ItemError("item", "nothing to read")) == 400
+
+
+def test_a_source_of_a_kind_that_a_package_adds_is_made(services: Services) -> None:
+    row = {"name": "North", "kind": "buoy", "url": "buoy://9"}
+    with TestClient(create_app(services), base_url="http://127.0.0.1") as it:
+        assert it.post(f"{V1}/sources", json=row).json()["mend"] == "Known are: feed, push"
+    more = replace(services, source_kinds=("buoy", "feed", "push"))
+    with TestClient(create_app(more), base_url="http://127.0.0.1") as it:
+        assert it.post(f"{V1}/sources", json=row).json()["url"] == "buoy://9"
+        assert "Waits for what its wire brings." in it.get("/sources").text
+        assert it.post(f"{V1}/sources", json={**row, "kind": "feed"}).status_code == 400

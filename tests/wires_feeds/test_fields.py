@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from rss_by_hand import item, read, rss
 
-from tocsin.wires import WIRES
 from tocsin.wires.feeds import FeedItem, ParsedFeed, ParserPool, parse_files, to_wire_items
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -148,13 +146,6 @@ def test_parsed_files_are_each_told_apart(pool: ParserPool, tmp_path: Path) -> N
     assert "web page" in shown[1]["error"]
     assert "cannot be read" in shown[2]["error"]
     assert all(line["feed"] == {"title": "", "link": ""} for line in shown[1:])
-
-
-@pytest.mark.parametrize("path", WIRES.values())
-def test_every_wire_of_the_registry_is_where_it_says(path: str) -> None:
-    module, _, name = path.partition(":")
-    found = importlib.import_module(module)
-    assert not name or callable(getattr(found, name))
 
 
 def test_a_link_in_a_body_counts_from_the_items_own_page() -> None:

@@ -23,6 +23,7 @@ from tocsin.rules import RuleIndex, check, percolate, why
 from tocsin.understanding.explaining import decisions
 from tocsin.understanding.themes import theme_names
 from tocsin.web import Preview, Rung, Services
+from tocsin.wires import wires
 from tocsin.wires.feeds import ParserPool
 from tocsin.wires.opml import read_opml, write_opml
 from tocsin.wires.websub import Subscriptions
@@ -56,6 +57,7 @@ def services_of(app: App, client: Client, pool: ParserPool) -> Services:
         write_opml=_opml_text,
         websub=_Hub(app, client, pool),
         channel_kinds=tuple(sorted(channels)),
+        source_kinds=("push", *sorted(kind for kind, wire in wires().items() if wire.run or wire.ask)),
         theme_names=theme_names(),
         country_names={key: c.name for key, c in tables(app.clock.now()).countries.items()},
         owner=settings.owner,

@@ -111,6 +111,7 @@ class Services:
     write_opml: Callable[[Sequence[Source]], str] | None = None
     websub: WebSub | None = None
     channel_kinds: tuple[str, ...] = ("desk", "webhook")
+    source_kinds: tuple[str, ...] = ("feed", "push")
     theme_names: Mapping[str, str] = field(default_factory=dict)
     country_names: Mapping[str, str] = field(default_factory=dict)
     owner: str = "me"

@@ -39,7 +39,8 @@ def health_of(source: Source, state: SourceState | None, now: datetime) -> Healt
     if not source.enabled:
         return Health(source, state, "off", "Switched off; it is not asked.")
     if source.kind == "push" or state is None:
-        said = "Waits for what programs push." if source.kind == "push" else "Not asked yet."
+        kinds = {"push": "Waits for what programs push.", "feed": "Not asked yet."}
+        said = kinds.get(source.kind, "Waits for what its wire brings.")
         return Health(source, state, "waiting", said)
     if state.parked:
         return Health(source, state, "parked", f"Parked: {state.last_error or 'it said that it is gone'}")
