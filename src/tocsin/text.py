@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 Range = tuple[int, int]  # first, past last
@@ -230,3 +231,26 @@ def fold(text: str) -> str:
         marks = [ord(c) for c in set(text) if c >= "\u0300" and unicodedata.combining(c)]
         text = text.translate(dict.fromkeys(marks)) if marks else text
     return " ".join(text.casefold().split())
+
+
+def near(word: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Up to three codes of a table (code to name) that a mistyped word may mean, by code or by name."""
+    said = {fold(text).replace("_", " "): code for code, name in names.items() for text in (name, code)}
+    found = difflib.get_close_matches(fold(word).replace("_", " "), said, 3, 0.7)
+    return tuple(dict.fromkeys(said[text] for text in found))
+
+
+def no_such(what: str, word: str, names: Mapping[str, str]) -> tuple[str, str] | None:
+    """What is wrong with a code that is in no table, and what would be right; None where it is known,
+    or where nothing is (an empty table)."""
+    if not word or not names or word in names:
+        return None
+    hints = [
+        code if fold(code) == fold(names[code]) else f"{code} ({names[code]})" for code in near(word, names)
+    ]
+    mend = (
+        f"Did you mean {' or '.join(hints)}?"
+        if hints
+        else f"Give a code such as {', '.join(sorted(names)[:5])}"
+    )
+    return f"there is no {what} {word[:60]!r}", mend

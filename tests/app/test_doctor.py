@@ -55,9 +55,17 @@ def test_the_maps_own_themes_are_known_and_a_slip_is_told(tmp_path: Path) -> Non
 
 def test_one_part_that_fails_hides_no_other(tmp_path: Path) -> None:
     (tmp_path / "reference").mkdir()
-    (tmp_path / "reference" / "additions.csv").write_text("neither,nor\n")
+    (tmp_path / "reference" / "securities.jsonl.gz").write_bytes(b"no archive")
     with opened(settings(tmp_path)):
         pass
     found = findings(tmp_path)
-    assert found["tables"][0] == "bad" and found["tables"][1].endswith("for the columns. Mend the line.")
+    assert found["tables"][0] == "bad" and "securities.jsonl.gz" in found["tables"][1]
     assert found["store"][0] == "ok" and found["python"][0] == "ok"
+
+
+def test_a_wrong_row_of_ones_own_is_told_and_the_tables_stand(tmp_path: Path) -> None:
+    (tmp_path / "reference").mkdir()
+    (tmp_path / "reference" / "additions.csv").write_text("symbol,name,exchange\nQUAY,Quayside,Atlantis\n")
+    found = findings(tmp_path)
+    assert found["additions"][0] == "bad" and "row 1" in found["additions"][1]
+    assert found["tables"][0] == "ok"

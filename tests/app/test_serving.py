@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -126,3 +127,15 @@ def test_a_port_that_is_taken_is_said_in_words(tmp_path: Path, world: World) -> 
     port = int(world.at.rpartition(":")[2])
     with pytest.raises(SettingError, match="nothing can listen there"):
         serve_desk(load({"data": tmp_path, "port": port}, environ={}), ready=lambda url, count: None)
+
+
+def test_a_source_given_to_the_running_desk_is_looked_for(tmp_path: Path, world: World) -> None:
+    body = json.dumps({"url": f"http://{world.at}/other"}).encode()
+    with running(tmp_path, world) as address:
+        asked = urllib.request.Request(
+            f"{address}api/tocsin/v1/sources", body, {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            assert json.loads(answer.read())["name"] == "Mill News"
+        with pytest.raises(urllib.error.HTTPError, match="400"):
+            get(f"{address}api/tocsin/v1/stories?theme=sanction")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -244,6 +245,8 @@ def test_a_data_folder_that_is_a_file_is_said_in_words(
         (["watch", "add", " ", "LMT"], "no rule could name it"),
         (["watch", "add", 'the "best"', "LMT"], "no rule could name it"),
         (["read", "-", "--only", "tone"], "there is no part tone. There are: id, story, securities"),
+        (["search", "x", "--theme", "sanction"], "there is no theme 'sanction'. Did you mean sanctions?"),
+        (["search", "x", "--country", "Germny"], "there is no country 'GERMNY'. Did you mean DE (Germany)"),
         (["search", "x", "--since", "yesterday-ish"], "is no time"),
         (["why", "nostory", "norule"], "there is none"),
         (["sources", "remove", "nothing"], "there is none of that id"),
@@ -262,6 +265,19 @@ def test_errors_name_the_subject_and_what_to_do(
         run()
     assert ended.value.code == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_wrong_row_of_the_additions_stops_no_command(tmp_path: Path) -> None:
+    (tmp_path / "reference").mkdir()
+    (tmp_path / "reference" / "additions.csv").write_text(
+        "symbol,name,exchange\nQUAY,Quayside,Atlantis\nPIER,Pier Grain,LSE\n"
+    )
+    done = subprocess.run(  # a process of its own: its standard error is what a person sees
+        [sys.executable, "-m", "tocsin", "watch", "add", "mine", "XLON:PIER", "--data", str(tmp_path)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout == "mine: XLON:PIER\n"
+    assert done.stderr.startswith("additions.csv, row 1: QUAY: the market 'Atlantis' is not known")
 
 
 def test_a_feed_document_is_shown_as_a_wire_would_bring_it(tmp_path: Path) -> None:

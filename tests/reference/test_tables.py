@@ -156,11 +156,28 @@ def test_the_users_additions_are_laid_over(tmp_path: Path) -> None:
     assert tables.security("XNAS:AAPL") is not None
 
 
-def test_wrong_additions_say_which_row(tmp_path: Path) -> None:
+def test_a_wrong_row_of_the_additions_is_told_and_its_neighbours_are_kept(tmp_path: Path) -> None:
     (tmp_path / "reference").mkdir()
-    (tmp_path / "reference" / "additions.csv").write_text("symbol,name,exchange\nQUAY,Quayside,Atlantis\n")
-    with pytest.raises(TableError, match=r"row 1.*Atlantis"):
-        load_reference(tmp_path)
+    (tmp_path / "reference" / "additions.csv").write_text(
+        "symbol,name,exchange,valid_from\nPIER,Pier Grain,LSE,\nQUAY,Quayside,Atlantis,\n"
+        "DOCK,Dock Freight,LSE,someday\nWHRF,Wharf Freight,LSE,2020\n"
+    )
+    found = load_reference(tmp_path)
+    tables = found.as_of(datetime(2024, 1, 1, tzinfo=UTC))
+    assert {"XLON:PIER", "XLON:WHRF", "XNAS:AAPL"} <= set(tables.securities)
+    assert not {"XLON:QUAY", "XLON:DOCK"} & set(tables.securities)
+    first, second = found.problems
+    assert "additions.csv, row 2" in first and "Atlantis" in first
+    assert "additions.csv, row 3" in second and "'someday' is not a date" in second
+
+
+@pytest.mark.parametrize("data", [b"neither,nor\n", b"\xff\xfe\x00", b""])
+def test_additions_that_are_no_table_leave_the_embedded_rows(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "reference").mkdir()
+    (tmp_path / "reference" / "additions.csv").write_bytes(data)
+    found = load_reference(tmp_path)
+    assert len(found.problems) == 1 and "additions.csv" in found.problems[0]
+    assert found.securities == load_reference().securities
 
 
 def test_a_saved_table_is_read_back_as_it_was(tmp_path: Path) -> None:

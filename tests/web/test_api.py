@@ -63,6 +63,8 @@ def test_as_of_gives_the_revision_held_then(client: TestClient, services: Servic
         ("limit=1&limit=2", "given twice"),
         ("q=" + "x" * 401, "longer than"),
         ("q=" + "+".join(["a"] * 40), "40 words"),
+        ("theme=armstrade", "there is no theme 'armstrade'"),
+        ("country=XX", "there is no country 'XX'"),
     ],
 )
 def test_broken_parameters_are_named(client: TestClient, query: str, words: str) -> None:
@@ -70,6 +72,16 @@ def test_broken_parameters_are_named(client: TestClient, query: str, words: str)
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
     assert words in answer.json()["detail"]
+
+
+def test_an_unknown_code_is_answered_with_what_comes_near(client: TestClient) -> None:
+    def mend(query: str) -> str:
+        return str(client.get(f"{V1}/stories?{query}").json()["mend"])
+
+    assert mend("theme=armstrade") == "Did you mean arms_trade (Arms trade)?"
+    assert mend("country=varannia") == "Did you mean VR (Varania)?"
+    assert mend("theme=zzz").startswith("Give a code such as arms_trade")
+    assert client.get(f"{V1}/stories?theme=arms_trade&country=vr").json()["stories"]
 
 
 def test_an_unknown_parameter_is_answered_with_the_known_ones(client: TestClient) -> None:
@@ -325,3 +337,14 @@ def test_an_error_of_the_tree_has_a_place_among_the_answers() -> None:
     from tocsin.web.problems import status_of
 
     assert status_of(ItemError("item", "nothing to read")) == 400
+
+
+def test_a_source_of_a_kind_that_a_package_adds_is_made(services: Services) -> None:
+    row = {"name": "North", "kind": "buoy", "url": "buoy://9"}
+    with TestClient(create_app(services), base_url="http://127.0.0.1") as it:
+        assert it.post(f"{V1}/sources", json=row).json()["mend"] == "Known are: feed, push"
+    more = replace(services, source_kinds=("buoy", "feed", "push"))
+    with TestClient(create_app(more), base_url="http://127.0.0.1") as it:
+        assert it.post(f"{V1}/sources", json=row).json()["url"] == "buoy://9"
+        assert "Waits for what its wire brings." in it.get("/sources").text
+        assert it.post(f"{V1}/sources", json={**row, "kind": "feed"}).status_code == 400

@@ -101,6 +101,14 @@ def test_a_filter_that_nothing_passes_says_so_and_offers_the_way_back(client: Te
     assert "Nothing passes these filters." in client.get("/search?q=zebra").text
 
 
+@pytest.mark.parametrize("path", ["/", "/search", "/parts/stories"])
+def test_an_unknown_theme_is_told_on_the_page_with_what_comes_near(client: TestClient, path: str) -> None:
+    answer = client.get(f"{path}?theme=food-security")
+    assert answer.status_code == 200
+    assert "There is no theme" in answer.text and "Did you mean food_security (Food security)?" in answer.text
+    assert "Nothing passes" not in answer.text
+
+
 def test_a_broken_cursor_is_told_on_the_page(client: TestClient) -> None:
     answer = client.get("/search?cursor=nonsense")
     assert answer.status_code == 200

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from rss_by_hand import item, read, rss
 
-from tocsin.wires import WIRES
 from tocsin.wires.feeds import FeedItem, ParsedFeed, ParserPool, parse_files, to_wire_items
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -17,7 +15,7 @@ NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
 def one(inner: str, base: str = "") -> FeedItem:
     namespaces = (
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:georss="http://www.georss.org/georss" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:georss="http://www.georss.org/georss" xmlns:gml="http://www.opengis.net/gml" '
         'xmlns:media="http://search.yahoo.com/mrss/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
     )
     return read(f'<rss version="2.0" {namespaces}><channel><item>{inner}</item></channel></rss>', base).items[
@@ -50,6 +48,17 @@ def test_several_creators_are_all_named_once() -> None:
         ("<georss:line>1 2 3 4</georss:line>", "1 2, 3 4"),
         ("<georss:polygon>1 2 3 4 5 6 1 2</georss:polygon>", "1 2, 3 4, 5 6, 1 2"),
         ("<georss:point>nowhere</georss:point>", ""),
+        ("<georss:circle>45.25 -71.9 500</georss:circle>", "45.25 -71.9"),
+        ("<georss:circle>45.25</georss:circle>", ""),
+        ("<georss:circle>1e9 north 3</georss:circle>", ""),
+        ("<georss:circle>500 12 3</georss:circle>", ""),
+        (
+            "<georss:where><gml:Envelope><gml:lowerCorner>1 2</gml:lowerCorner><gml:upperCorner>3 4.5"
+            "</gml:upperCorner></gml:Envelope></georss:where>",
+            "1 2, 3 4.5",
+        ),
+        ("<georss:featurename>Port of Varna</georss:featurename>", "Port of Varna"),
+        ("<georss:point>45 7</georss:point><georss:featureName>Quay</georss:featureName>", "45 7"),
     ],
 )
 def test_a_place_is_latitude_and_longitude(shape: str, place: str) -> None:
@@ -137,13 +146,6 @@ def test_parsed_files_are_each_told_apart(pool: ParserPool, tmp_path: Path) -> N
     assert "web page" in shown[1]["error"]
     assert "cannot be read" in shown[2]["error"]
     assert all(line["feed"] == {"title": "", "link": ""} for line in shown[1:])
-
-
-@pytest.mark.parametrize("path", WIRES.values())
-def test_every_wire_of_the_registry_is_where_it_says(path: str) -> None:
-    module, _, name = path.partition(":")
-    found = importlib.import_module(module)
-    assert not name or callable(getattr(found, name))
 
 
 def test_a_link_in_a_body_counts_from_the_items_own_page() -> None:

@@ -13,7 +13,7 @@ from tocsin.app.building import (
     opened,
     tables_of,
 )
-from tocsin.app.trying import Trial, known_words
+from tocsin.app.trying import Trial, codes_of, known_words
 
 __all__ = [
     "App",
@@ -22,6 +22,7 @@ __all__ = [
     "Trial",
     "building",
     "client_of",
+    "codes_of",
     "desk_channel",
     "fetching",
     "keys_of",

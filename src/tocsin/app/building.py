@@ -28,7 +28,7 @@ from tocsin.understanding import read
 from tocsin.understanding.scan import names_of
 from tocsin.understanding.second import with_offers
 
-_log = logging.getLogger("tocsin.readers")
+_log = logging.getLogger("tocsin")
 
 
 class SystemClock:
@@ -44,9 +44,12 @@ def client_of(settings: Settings) -> Client:
     return Client(allow=frozenset(settings.allow), user_agent=settings.user_agent)
 
 
-def tables_of(settings: Settings) -> Reference:
-    """The reference of the data folder, else the embedded default."""
-    return load_reference(settings.data if settings.data.is_dir() else None)
+def tables_of(settings: Settings, say: Callable[[str], object] = _log.warning) -> Reference:
+    """The reference of the data folder, else the embedded default; `say` is told each row passed over."""
+    reference = load_reference(settings.data if settings.data.is_dir() else None)
+    for problem in reference.problems:
+        say(f"{problem.rstrip('.')}. It is passed over; mend it in the data folder")
+    return reference
 
 
 def map_of(settings: Settings) -> ExposureMap:

@@ -85,7 +85,10 @@ def _size(amount: int) -> str:
 
 
 def _tables(settings: Settings, now: datetime) -> Iterator[Finding]:
-    tables = tables_of(settings).as_of(now)
+    wrong: list[str] = []
+    tables = tables_of(settings, wrong.append).as_of(now)
+    for problem in wrong[:10]:
+        yield Finding("bad", "additions", problem)
     yield Finding("ok", "tables", f"{len(tables.securities)} securities, {len(tables.countries)} countries")
     if len(tables.securities) < 5_000:
         yield Finding(

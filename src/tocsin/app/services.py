@@ -23,6 +23,8 @@ from tocsin.rules import RuleIndex, check, percolate, why
 from tocsin.understanding.explaining import decisions
 from tocsin.understanding.themes import theme_names
 from tocsin.web import Preview, Rung, Services
+from tocsin.wires import wires
+from tocsin.wires.discovery import discover
 from tocsin.wires.feeds import ParserPool
 from tocsin.wires.opml import read_opml, write_opml
 from tocsin.wires.websub import Subscriptions
@@ -52,10 +54,12 @@ def services_of(app: App, client: Client, pool: ParserPool) -> Services:
         resolve_ticker=lambda text, at: _resolved(app, text, at),
         send_test=lambda config: _send_test(channels, app, config),
         check_address=lambda url: _check_address(url, settings.allow),
+        discover=lambda url: [(one.url, one.title) for one in discover(client, pool, url)],
         read_opml=lambda data: read_opml(data, [source.id for source in store.sources()])[0],
         write_opml=_opml_text,
         websub=_Hub(app, client, pool),
         channel_kinds=tuple(sorted(channels)),
+        source_kinds=("push", *sorted(kind for kind, wire in wires().items() if wire.run or wire.ask)),
         theme_names=theme_names(),
         country_names={key: c.name for key, c in tables(app.clock.now()).countries.items()},
         owner=settings.owner,

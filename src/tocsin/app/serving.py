@@ -20,9 +20,8 @@ from tocsin.model.wires import Source, WireItem
 from tocsin.outbound import Client
 from tocsin.settings import Settings
 from tocsin.web import create_app
+from tocsin.wires import Means, ask, wires
 from tocsin.wires.feeds import ParserPool
-from tocsin.wires.polling import Poller
-from tocsin.wires.websub import Subscriptions
 
 log = logging.getLogger("tocsin")
 SWITCH = 0.001  # seconds that a thread computes while another waits: reading must not hold up the pages
@@ -42,7 +41,7 @@ def serve(app: App, *, ready: Ready, stop: threading.Event | None = None) -> Non
     settings = app.settings
     sys.setswitchinterval(SWITCH)
     with closing(client_of(settings)) as client, closing(ParserPool(settings.parse_workers)) as pool:
-        parts = [*_polling(app, client, pool, stop), *_sending(app, client, stop)]
+        parts = [*_fetching(app, client, pool, stop), *_sending(app, client, stop)]
         app.desk.warm()
         server = _Server(
             uvicorn.Config(
@@ -61,11 +60,12 @@ def serve(app: App, *, ready: Ready, stop: threading.Event | None = None) -> Non
             server.run()
 
 
-def _polling(app: App, client: Client, pool: ParserPool, stop: threading.Event) -> Iterator[threading.Thread]:
+def _fetching(
+    app: App, client: Client, pool: ParserPool, stop: threading.Event
+) -> Iterator[threading.Thread]:
     if not app.settings.polling:
         return
-    subscriptions = Subscriptions(app.store, client, pool, app.clock, app.settings.public_url)
-    poller = Poller(
+    means = Means(
         app.store,
         client,
         pool,
@@ -73,9 +73,11 @@ def _polling(app: App, client: Client, pool: ParserPool, stop: threading.Event) 
         lambda items: _take(app, items),
         workers=app.settings.poll_workers,
         min_interval=app.settings.min_interval,
-        on_answer=subscriptions.subscribe,
+        public_url=app.settings.public_url,
     )
-    yield threading.Thread(target=poller.run, args=(stop,), name="polling")
+    for kind, wire in wires().items():
+        if wire.run:
+            yield threading.Thread(target=wire.run, args=(means, stop), name=f"wire {kind}")
 
 
 def _take(app: App, items: object) -> None:
@@ -156,11 +158,10 @@ class _Server(uvicorn.Server):
 def asked_once(settings: Settings, source_id: str, now: datetime) -> Iterator[WireItem]:
     """What one source brings now; nothing is stored. NotFound where there is no such source."""
     from tocsin.app.building import opened
-    from tocsin.wires.polling import fetch_once
 
     with opened(settings) as store:
         source: Source | None = next((s for s in store.sources() if s.id == source_id), None)
     if source is None:
         raise NotFound(f"source {source_id}", "there is none of that id", "See `tocsin sources list`")
     with closing(client_of(settings)) as client, closing(ParserPool(1)) as pool:
-        yield from fetch_once(client, pool, source, now)
+        yield from ask(client, pool, source, now)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tocsin.app.building import tables_of
 from tocsin.model.rules import Match, Rule
 from tocsin.model.work import StoryView
 from tocsin.ports import Store, StoryQuery
 from tocsin.rules import Known, RuleIndex, percolate
 from tocsin.settings import Settings
 from tocsin.understanding.events import event_types
-from tocsin.understanding.themes import theme_codes
+from tocsin.understanding.themes import theme_codes, theme_names
 
 
 def known_words(settings: Settings, store: Store) -> Known:
@@ -22,6 +23,12 @@ def known_words(settings: Settings, store: Store) -> Known:
         events=event_types(),
         watchlists=tuple(w.name for w in store.watchlists(settings.owner)),
     )
+
+
+def codes_of(settings: Settings, at: datetime) -> tuple[dict[str, str], dict[str, str]]:
+    """Themes and countries by code, with the names that people see."""
+    countries = tables_of(settings).as_of(at).countries
+    return theme_names(), {key: country.name for key, country in countries.items()}
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 import time
@@ -12,12 +13,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tocsin.errors import SettingError
+from tocsin.errors import NotFound, SettingError
 from tocsin.model.codec import parse_time
 from tocsin.settings import Settings, load
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+    from tocsin.model.rules import Rule
+    from tocsin.ports import Store
 
 Data = Annotated[
     Path | None, typer.Option("--data", help="Data folder (else TOCSIN_DATA, else your home's).")
@@ -117,3 +121,16 @@ class Stopwatch:
             }
             sys.stdout.flush()
             typer.echo(json.dumps(line), err=True)
+
+
+def row_id(kind: str, owner: str, name: str) -> str:
+    """The id of a person's row: the same name of the same owner is the same row."""
+    return f"{kind}-{hashlib.sha256(f'{owner}|{name}'.encode()).hexdigest()[:12]}"
+
+
+def rule_named(store: Store, owner: str, name: str) -> Rule:
+    """The owner's rule by id or name. NotFound if none."""
+    for rule in store.rules(owner):
+        if name in (rule.id, rule.name):
+            return rule
+    raise NotFound(f"rule {name}", "there is none of that id or name", "See `tocsin rules list`")

@@ -181,10 +181,10 @@ def match(
 
 def items(file: str) -> Iterator[WireItem | ItemError]:
     """The items of a file, each received at its own time: as stated, else when published, else now."""
-    from tocsin.wires.files import read_stories
+    from tocsin.wires import read
 
     now = utc_now()
-    for item in read_stories(file, now):
+    for item in read(file, now):
         if not isinstance(item, ItemError) and item.received_at == now and item.published_at:
             item = replace(item, received_at=item.published_at)
         yield item

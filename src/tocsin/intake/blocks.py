@@ -11,6 +11,7 @@ import lxml.html
 from lxml import etree
 
 from tocsin.intake.addresses import linked_lines
+from tocsin.intake.byline import set_apart
 from tocsin.intake.clean import BODY_LIMIT, clean_line, clean_text, unescape
 from tocsin.text import paragraphs
 
@@ -52,7 +53,7 @@ def to_blocks(text: str) -> tuple[Block, ...]:
     """Blocks of markup or of plain text; at most MAX_BLOCKS, over-long input cut."""
     if has_markup(text):
         return tuple(_markup_blocks(text))
-    plain = clean_text(unescape(text))
+    plain = set_apart(clean_text(unescape(text)))
     found = [plain[a:b] for a, b in paragraphs(plain)[:MAX_BLOCKS] if plain[a:b].strip()]
     return tuple(block for paragraph in found for block in _plain_blocks(paragraph))
 

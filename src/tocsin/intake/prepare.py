@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from tocsin.errors import ItemError
 from tocsin.intake.blocks import inline_text, to_blocks
+from tocsin.intake.byline import parted as byline_parted
 from tocsin.intake.clean import BODY_LIMIT, FIELD_LIMIT, HEADLINE_LIMIT, clean_line
 from tocsin.intake.furniture import separate
 from tocsin.intake.identity import identify
@@ -63,7 +64,7 @@ def _draft(item: WireItem, texts: _Texts, headline: str) -> Draft:
         body=texts.body,
         links=texts.links,
         url=shown_url(url, identity),
-        byline=inline_text(item.byline or texts.byline)[:300],
+        byline=inline_text(texts.byline)[:300],
         language=language_of(item.language or texts.language, f"{headline}\n{texts.body[:1500]}"),
         urgency=item.urgency if item.urgency is not None and 1 <= item.urgency <= 9 else None,
         labels=tuple(clean_line(label, 100) for label in item.labels[:50] if label.strip()),
@@ -88,23 +89,30 @@ def _item_texts(item: WireItem) -> _Texts:
     given = tuple(
         Link(inline_text(link.title)[:300], clean_line(link.url), link.relation) for link in item.links[:50]
     )
-    return _Texts(headline, _join(parted.body), given + parted.links, parted.publisher)
+    byline, body = _bylined(item.byline, parted.body)
+    return _Texts(headline, _join(body), given + parted.links, parted.publisher, byline)
 
 
 def _page_texts(item: WireItem) -> _Texts:
     page = read_page(item.body)
     headline = inline_text(item.headline)[:HEADLINE_LIMIT] or page.headline
     parted = separate(page.blocks, headline)
+    byline, body = _bylined(item.byline or page.byline, parted.body)
     return _Texts(
         headline,
-        _join(parted.body),
+        _join(body),
         parted.links,
         page.publisher or parted.publisher,
-        page.byline,
+        byline,
         page.url,
         page.language,
         page.published_at,
     )
+
+
+def _bylined(stated: str, body: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The stated byline, else the one that the text begins with, which then is no part of it."""
+    return (stated, body) if stated else byline_parted(body)
 
 
 def _join(body: tuple[str, ...]) -> str:

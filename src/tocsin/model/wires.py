@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who publishes on a wire. `kind` is a key of the wire registry (feed, websub, push, file)."""
+    """Who publishes on a wire. `kind`: feed, push, or a kind of wire that a package adds."""
 
     id: str
     name: str

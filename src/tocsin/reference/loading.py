@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from tocsin.errors import TableError
 from tocsin.model.securities import Security
 from tocsin.reference.csvfiles import Row, day, packaged, parts
 from tocsin.reference.importing import read_file
@@ -22,14 +21,18 @@ ADDITIONS = "additions.csv"
 
 
 def load_reference(data_dir: Path | None = None) -> Reference:
-    """The embedded tables, with what `data_dir/reference` holds laid over them. TableError if unreadable."""
+    """The embedded tables, with what `data_dir/reference` holds laid over them; a row of the user's own
+    additions that cannot be understood is passed over and told in `problems`. TableError where the
+    imported tables are unreadable."""
     securities = embedded_securities()
+    problems: tuple[str, ...] = ()
     if data_dir is not None:
         folder = data_dir / FOLDER
         if (folder / SAVED).is_file():
             securities = under(securities, read_saved(folder / SAVED))
         if (folder / ADDITIONS).is_file():
-            securities = overlay(securities, additions(folder / ADDITIONS))
+            own = read_file(folder / ADDITIONS)
+            securities, problems = overlay(securities, own.rows), own.problems
     return Reference(
         securities=securities,
         countries=tuple(_country(row) for row in packaged("countries.csv")),
@@ -38,6 +41,7 @@ def load_reference(data_dir: Path | None = None) -> Reference:
         commodities=tuple(_commodity(row) for row in packaged("commodities.csv")),
         exchanges=embedded_exchanges(),
         names=tuple(_names(row) for row in packaged("security_names.csv")),
+        problems=problems,
     )
 
 
@@ -46,14 +50,6 @@ def embedded_securities() -> tuple[Security, ...]:
     large = [_security(row, "securities.csv") for row in packaged("securities.csv")]
     rest = [_security(row, "us_listed.csv") for row in packaged("us_listed.csv.gz")]
     return (*large, *rest)
-
-
-def additions(path: Path) -> tuple[Security, ...]:
-    """The user's own rows. TableError where the file is no table of securities."""
-    table = read_file(path)
-    if table.problems:
-        raise TableError(str(path), table.problems[0].rstrip("."), "Mend the line.")
-    return table.rows
 
 
 def _security(row: Row, table: str) -> Security:

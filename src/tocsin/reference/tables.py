@@ -123,6 +123,7 @@ class Reference:
     commodities: tuple[Commodity, ...]
     exchanges: tuple[Exchange, ...]
     names: tuple[SecurityNames, ...]
+    problems: tuple[str, ...] = ()  # rows of the user's own that were passed over, each with its cause
     _periods: dict[int, Tables] = field(default_factory=dict, repr=False)
     _boundaries: list[date] = field(default_factory=list, repr=False)
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from tocsin.errors import NotFound
 from tocsin.model.rules import Verdict
 from tocsin.model.work import StoryView
+from tocsin.ports import StoryQuery
+from tocsin.text import no_such
 from tocsin.web.problems import Refused
 from tocsin.web.services import Preview, Services
 
@@ -16,6 +18,14 @@ def check_query(services: Services, query: str) -> None:
     if services.check_rule is None:
         raise _without_rules()
     services.check_rule(query)
+
+
+def check_codes(services: Services, query: StoryQuery) -> None:
+    """Refused, with what comes near, where the theme or country asked for is in no table."""
+    asked = (("theme", query.theme, services.theme_names), ("country", query.country, services.country_names))
+    for name, code, names in asked:
+        if wrong := no_such(name, code, names):
+            raise Refused(400, f"parameter {name}", *wrong)
 
 
 def preview(services: Services, query: str, since: datetime) -> Preview:

@@ -223,10 +223,11 @@ def source_of(services: Services, given: Mapping[str, Any], held: Source | None 
     """A source out of what was put in; its id comes from its name or host."""
     only(given, SOURCE_FIELDS)
     kind = str(given.get("kind") or (held.kind if held else "feed"))
-    if kind not in ("feed", "push"):
-        raise Refused(400, f"source kind {kind[:40]}", "is not known", "Known are: feed, push")
+    if kind not in services.source_kinds:
+        listed = ", ".join(services.source_kinds)
+        raise Refused(400, f"source kind {kind[:40]}", "is not known", f"Known are: {listed}")
     url = text_of(given, "url", 2_000, needed=kind == "feed") if "url" in given or not held else held.url
-    if url:
+    if url and kind in ("feed", "push"):  # what an added kind of wire is given need not be a web address
         check_address(services, url)
     name = text_of(given, "name", LONGEST_NAME, needed=False) or (held.name if held else "") or _host(url)
     base = held or Source(_source_id(services, name), name, kind)

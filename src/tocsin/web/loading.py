@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from tocsin.errors import NotFound
 from tocsin.model.work import StoryView
 from tocsin.ports import Store, StoryQuery
+from tocsin.web.asking import check_codes
+from tocsin.web.problems import Refused
 from tocsin.web.services import Services
 from tocsin.web.views.rows import Place, Row, folded, row
+from tocsin.web.views.words import sentence
 
 _LONGEST_LINE = 200  # stories of a storyline that are numbered; a longer one shows no number
 
@@ -74,8 +77,9 @@ def rows_of(services: Services, views: Sequence[StoryView], names: Mapping[str, 
 def listed(services: Services, query: StoryQuery) -> Listed:
     """Rows for a question, copies folded; a question that cannot be asked gives a notice."""
     try:
+        check_codes(services, query)
         page = services.store.stories(query)
-    except NotFound as error:
-        return Listed((), notice=f"{error.cause}. {error.mend}".rstrip(". ") + ".")
+    except (NotFound, Refused) as error:
+        return Listed((), notice=sentence(f"{error.cause}. {error.mend}"))
     names = source_names(services.store)
     return Listed(folded(rows_of(services, page.stories, names)), page.cursor, sources=names)

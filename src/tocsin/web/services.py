@@ -107,10 +107,14 @@ class Services:
     resolve_ticker: Callable[[str, datetime], Security | None] | None = None
     send_test: Callable[[ChannelConfig], Outcome] | None = None
     check_address: Callable[[str], None] | None = None  # raises AddressRefused for a source or webhook URL
+    discover: Callable[[str], Sequence[tuple[str, str]]] | None = (
+        None  # address, title of a site's feeds; blocks
+    )
     read_opml: Callable[[bytes], Iterable[Source]] | None = None
     write_opml: Callable[[Sequence[Source]], str] | None = None
     websub: WebSub | None = None
     channel_kinds: tuple[str, ...] = ("desk", "webhook")
+    source_kinds: tuple[str, ...] = ("feed", "push")
     theme_names: Mapping[str, str] = field(default_factory=dict)
     country_names: Mapping[str, str] = field(default_factory=dict)
     owner: str = "me"

@@ -12,10 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tocsin.model.alerts import ChannelConfig
+from tocsin.model.codec import encode
 from tocsin.web import editing
 from tocsin.web.api import BASE
 from tocsin.web.api.bodies import read_object
 from tocsin.web.asking import preview
+from tocsin.web.finding import new_source
 from tocsin.web.paging import page_of
 from tocsin.web.params import PAGE_PARAMS, known, moment
 from tocsin.web.problems import Refused
@@ -36,6 +38,7 @@ class Family:
     put: Callable[[Services, Any], Any]
     delete: Callable[[Services, str], None]
     show: Callable[[Any], Any] = lambda row: row
+    new: Callable[[Services, Any], tuple[Any, str]] | None = None  # makes one and has something to say of it
 
 
 def _put_source(services: Services, source: Any) -> Any:
@@ -66,7 +69,7 @@ FAMILIES = (
     ),
     Family(
         "sources", "Source", lambda s: s.store.sources(), editing.source_held, editing.source_of,
-        _put_source, lambda s, i: s.store.delete_source(i),
+        _put_source, lambda s, i: s.store.delete_source(i), new=new_source,
     ),
 )  # fmt: skip
 
@@ -99,8 +102,15 @@ def _add(family: Family) -> Handler:
         given, services = await read_object(request), services_of(request)
         if "id" in given:
             raise Refused(400, "field id", "is given by the desk", "Leave it out, or PUT to a held one")
-        row = await run_in_threadpool(lambda: family.put(services, family.make(services, given)))
-        return json_answer(row, 201, Location=f"{BASE}/{family.name}/{row.id}")
+
+        def add() -> tuple[Any, str]:
+            row, said = family.new(services, given) if family.new else (family.make(services, given), "")
+            return family.put(services, row), said
+
+        row, said = await run_in_threadpool(add)
+        return json_answer(
+            {**encode(row), "said": said} if said else row, 201, Location=f"{BASE}/{family.name}/{row.id}"
+        )
 
     return answer
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tocsin.web.api import BASE
-from tocsin.web.asking import verdict_of
+from tocsin.web.asking import check_codes, verdict_of
 from tocsin.web.paging import listing
 from tocsin.web.params import PAGE_PARAMS, STORY_PARAMS, known, moment, story_query, whole
 from tocsin.web.problems import Refused
@@ -22,6 +22,7 @@ _ONE = (Param("revision", "integer", "an older revision"), Param("as_of", "time"
 async def stories(request: Request) -> Response:
     """Stories that pass the filters, newest received first."""
     query = story_query(known(request, STORY_PARAMS + PAGE_PARAMS))
+    check_codes(services_of(request), query)
     with listing():
         found = await run_in_threadpool(services_of(request).store.stories, query)
     return json_answer({"stories": found.stories, "cursor": found.cursor})

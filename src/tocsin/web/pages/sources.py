@@ -12,14 +12,15 @@ from starlette.responses import RedirectResponse, Response
 
 from tocsin.errors import TocsinError
 from tocsin.model.wires import Source, SourceState
-from tocsin.web.editing import check_address, source_held, source_of
+from tocsin.web.editing import check_address, source_held
+from tocsin.web.finding import new_source
 from tocsin.web.forms import Form, read_form
 from tocsin.web.params import known
 from tocsin.web.problems import Refused, status_of
 from tocsin.web.render import page, services_of
 from tocsin.web.routes import Row
 from tocsin.web.services import Services
-from tocsin.web.views.words import duration
+from tocsin.web.views.words import duration, sentence
 
 MOST_IMPORTED = 5_000
 
@@ -39,7 +40,8 @@ def health_of(source: Source, state: SourceState | None, now: datetime) -> Healt
     if not source.enabled:
         return Health(source, state, "off", "Switched off; it is not asked.")
     if source.kind == "push" or state is None:
-        said = "Waits for what programs push." if source.kind == "push" else "Not asked yet."
+        kinds = {"push": "Waits for what programs push.", "feed": "Not asked yet."}
+        said = kinds.get(source.kind, "Waits for what its wire brings.")
         return Health(source, state, "waiting", said)
     if state.parked:
         return Health(source, state, "parked", f"Parked: {state.last_error or 'it said that it is gone'}")
@@ -84,18 +86,22 @@ async def sources(request: Request) -> Response:
 
 
 async def save(request: Request) -> Response:
-    """Add a source by its address."""
+    """Add a source by its address; what was found beside it is said."""
     form = await read_form(request)
     try:
-        await run_in_threadpool(_add, services_of(request), form)
+        said = await run_in_threadpool(_add, services_of(request), form)
     except TocsinError as fault:
         return await _show(request, form=form, fault=fault)
+    if said:
+        return await _show(request, said=said)
     return RedirectResponse("/sources", 303)
 
 
-def _add(services: Services, form: Form) -> None:
-    services.store.put_sources([source_of(services, form)])
+def _add(services: Services, form: Form) -> str:
+    source, said = new_source(services, form)
+    services.store.put_sources([source])
     services.bus.wake("sources")
+    return f"{source.name} was added. {sentence(said)}" if said else ""
 
 
 def import_opml(services: Services, data: bytes) -> tuple[int, tuple[str, ...]]:

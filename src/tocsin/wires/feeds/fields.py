@@ -11,6 +11,7 @@ from typing import Any
 from tocsin.wires.feeds.cleaning import LABELS, absolute, headline_text, readable, sane_time
 
 _MAIL = re.compile(r"[(<\[]?[^\s()<>\[\]@]{1,100}@[^\s()<>\[\]@]{1,200}[)>\]]?")
+_COORDINATE = re.compile(r"(?<![^\s,])[-+]?\d{1,3}(?:\.\d{1,20})?(?![^\s,])")
 _PERIODS = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 
 
@@ -59,15 +60,29 @@ def media_of(entry: Any, base: str) -> str:
 
 
 def place_of(entry: Any) -> str:
-    """Where it happened, as "latitude longitude"; a line or an area as the pairs of its outline."""
+    """Where it happened, as "latitude longitude"; a line or an area as the pairs of its outline, a circle as
+    its centre; the place's name where that is all that is said."""
     if entry.get("geo_lat") and entry.get("geo_long"):
         return readable(f"{entry['geo_lat']} {entry['geo_long']}", 200)
+    if written := _written(entry):
+        return written
     where = entry.get("where")
     at = where.get("coordinates") if isinstance(where, dict) else None
     while at and isinstance(at[0], list | tuple) and at[0] and isinstance(at[0][0], list | tuple):
         at = at[0]  # the outline among an area's rings
     pairs = [] if not at else at if isinstance(at[0], list | tuple) else [at]
-    return ", ".join(f"{pair[1]:g} {pair[0]:g}" for pair in pairs[:20] if len(pair) >= 2)
+    shape = ", ".join(f"{pair[1]:g} {pair[0]:g}" for pair in pairs[:20] if len(pair) >= 2)
+    return shape or readable(str(entry.get("georss_featurename") or ""), 200)
+
+
+def _written(entry: Any) -> str:
+    """The forms that the library leaves as text: a circle's centre, the two corners of an envelope."""
+    circle = str(entry.get("georss_circle") or "")
+    corners = f"{entry.get('gml_lowercorner') or ''} {entry.get('gml_uppercorner') or ''}"
+    numbers = _COORDINATE.findall(circle)[:2] or _COORDINATE.findall(corners)[:4]
+    if len(numbers) % 2 or any(abs(float(n)) > 180 for n in numbers):
+        return ""
+    return ", ".join(f"{float(a):g} {float(b):g}" for a, b in zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def labels_of(entry: Any) -> tuple[str, ...]:
