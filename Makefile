@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 
-.PHONY: demo serve check test bench kill latency corpus docs wheel lock sample clean help
+.PHONY: demo serve check test bench kill latency corpus docs wheel lock clean help
 
 help:
 	@echo "make demo    a desk with a sample day, on http://127.0.0.1:8642/"
@@ -64,9 +64,6 @@ lock:
 	uv lock -q
 	uv export -q --frozen --no-dev --all-extras --no-emit-project --no-header --format requirements.txt -o requirements.lock
 	uv export -q --frozen --all-groups --all-extras --no-emit-project --no-header --format requirements.txt -o requirements-dev.lock
-
-sample: $(DEV)
-	$(BIN)/python scripts/build_sample.py
 
 clean:
 	rm -rf $(VENV) dist build site .mypy_cache .ruff_cache .pytest_cache .hypothesis .demo

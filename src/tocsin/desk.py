@@ -20,17 +20,19 @@ from tocsin.exposures import ExposureMap, trace
 from tocsin.intake import admit, prepare
 from tocsin.model.alerts import Alert, ChannelConfig
 from tocsin.model.placement import Placement
+from tocsin.model.reading import Reading
 from tocsin.model.rules import Match, Rule
 from tocsin.model.spans import Span
 from tocsin.model.stories import Duplicate, Identity, Story
 from tocsin.model.wires import WireItem
 from tocsin.model.work import Work
 from tocsin.ports import Bus, Clock, Store
-from tocsin.reference import Reference
+from tocsin.reference import Reference, Tables
 from tocsin.rules import RuleIndex, percolate
 from tocsin.storylines import Window, place
 from tocsin.understanding import read
 
+Second = Callable[[Story, Reading, Tables], Reading]
 TOGETHER = 8  # items of one arrival that share a transaction: few enough that none waits long for another
 REACHED = 40  # securities reached by one story that rules are asked about; pages show the strongest dozen
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,10 +73,13 @@ class Desk:
         window_days: float = 30.0,
         window_size: int = 20_000,
         live: bool = True,
+        second: Second | None = None,
     ) -> None:
-        """live: alerts are dated now and sent; otherwise dated by the story's receipt and not sent."""
+        """live: alerts are dated now and sent; otherwise dated by the story's receipt and not sent.
+        second: what optional readers make of a reading, where there are any."""
         self.store, self.reference, self.map = store, reference, exposure_map
         self.bus, self.clock, self.live = bus, clock, live
+        self.second = second
         self.keep, self.window_size = timedelta(days=window_days), window_size
         self._lock = threading.Lock()
         self._window: Window | None = None
@@ -128,6 +133,8 @@ class Desk:
         standing = self._asked_for()
         tables = self.reference.as_of(story.received_at)
         reading = read(story, tables)  # 3
+        if self.second:
+            reading = self.second(story, reading, tables)
         window = self._placed_in()
         window.prune(story.received_at - self.keep)
         placement, fingerprint = place(story, reading, window)  # 4

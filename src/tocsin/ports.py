@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Protocol
 
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery, Outcome
+from tocsin.model.judgements import Judgement
+from tocsin.model.offers import Offer
 from tocsin.model.placement import Fingerprint, Storyline
+from tocsin.model.reading import Reading
 from tocsin.model.rules import Match, Rule, Watchlist
-from tocsin.model.stories import Draft, Seen
+from tocsin.model.stories import Draft, Seen, Story
 from tocsin.model.wires import Source, SourceState, Subscription, WireItem
 from tocsin.model.work import Change, StoryView, Work
 
@@ -58,6 +61,24 @@ class Channel(Protocol):
 
     def send(self, delivery: Delivery, alert: Alert, to: ChannelConfig, now: datetime) -> Outcome:
         """Try once. Errors become outcomes; nothing is raised for a receiver's fault."""
+        ...
+
+
+class Reader(Protocol):
+    """An optional reader beside our own. It offers facts; what of them counts is decided elsewhere."""
+
+    @property
+    def name(self) -> str:
+        """What settings call it."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """What its offers depend on: its own version, its model's."""
+        ...
+
+    def offer(self, story: Story, reading: Reading) -> Offer:
+        """Facts about a story, beside what we read in it. TocsinError where it cannot answer."""
         ...
 
 
@@ -215,6 +236,23 @@ class Store(Protocol):
     def channels(self, owner: str) -> tuple[ChannelConfig, ...]: ...
     def put_channel(self, channel: ChannelConfig) -> ChannelConfig: ...
     def delete_channel(self, owner: str, channel_id: str) -> None: ...
+
+    def put_judgement(self, judgement: Judgement) -> None:
+        """Keep a person's word on a decision. A later word on the same decision is a row of its own."""
+        ...
+
+    def judgements(
+        self,
+        owner: str,
+        *,
+        story_id: str = "",
+        until: datetime | None = None,
+        after: str = "",
+        limit: int = 0,
+    ) -> tuple[Judgement, ...]:
+        """Judgements in the order in which they were made: on one story, made before `until`, those after
+        the one with id `after`; limit 0: all."""
+        ...
 
     # -- alerts and deliveries ---------------------------------------------------
     def alert(self, owner: str, alert_id: str) -> Alert: ...

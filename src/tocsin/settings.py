@@ -15,6 +15,7 @@ from typing import Any
 from tocsin.errors import SettingError
 
 _HOST_PORT = re.compile(r"^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$")
+_WEB = re.compile(r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
 
 
 def _say(default: Any, about: str) -> Any:
@@ -55,6 +56,13 @@ class Settings:
     window_size: int = _say(20_000, "stories against which a new one is compared, at the most")
     deliveries: bool = _say(True, "send alerts on channels; off while filling a desk with the past")
     polling: bool = _say(True, "poll sources; off for a desk that is only pushed to")
+    readers: tuple[str, ...] = _say(
+        (), "optional readers asked beside our own, in this order: endpoint, spacy, or an installed one"
+    )
+    reader_url: str = _say("", "address of the language model's endpoint, such as http://127.0.0.1:11434/v1")
+    reader_model: str = _say("", "model that the optional reader uses")
+    reader_key: str = _say("", "key that the endpoint asks for")
+    reader_seconds: float = _say(5.0, "seconds that an optional reader has for a story")
     body_limit: int = _say(8_000_000, "bytes that one pushed request may hold")
     log: str = _say("info", "how much is logged: error, warning, info or debug")
 
@@ -164,6 +172,7 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "parse_workers": (1, 64),
     "window_days": (0.1, 3_650),
     "window_size": (100, 1_000_000),
+    "reader_seconds": (0.1, 120),
     "body_limit": (1_000, 1_000_000_000),
 }
 
@@ -172,12 +181,18 @@ def _checked(settings: Settings) -> Settings:
     for name, (low, high) in _BOUNDS.items():
         value = getattr(settings, name)
         if not low <= value <= high:
-            raise SettingError(f"setting {name}", f"{value:g} is out of range", f"Give {low:g} to {high:g}")
+            raise SettingError(f"setting {name}", f"{value} is out of range", f"Give {low} to {high}")
     for pair in settings.allow:
         if not _HOST_PORT.match(pair):
             raise SettingError(
                 "setting allow", f"{pair!r} is not host:port", "Give pairs such as 127.0.0.1:9000"
             )
+    if settings.public_url and not _WEB.match(settings.public_url):
+        raise SettingError(
+            "setting public_url",
+            f"{settings.public_url!r} is no web address",
+            "Give one such as https://desk.example.com",
+        )
     if settings.log not in ("error", "warning", "info", "debug"):
         raise SettingError(
             "setting log", f"{settings.log!r} is no level", "Give error, warning, info or debug"

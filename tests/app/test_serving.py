@@ -111,7 +111,8 @@ def test_from_a_feed_to_a_signed_webhook_and_the_page(tmp_path: Path, world: Wor
         assert b"Mill closes in the north" in get(address)
         alerts = json.loads(get(f"{address}api/tocsin/v1/alerts"))
         assert len(alerts["alerts"]) == 1
-        assert json.loads(get(f"{address}health"))["ready"] is True
+        health = json.loads(get(f"{address}health"))
+        assert health["ready"] is True and health["parts"]["store"]["free"] > 0
         assert b"tocsin_" in get(f"{address}metrics")
 
 
@@ -123,5 +124,5 @@ def test_a_second_desk_on_the_same_folder_is_refused(tmp_path: Path, world: Worl
 
 def test_a_port_that_is_taken_is_said_in_words(tmp_path: Path, world: World) -> None:
     port = int(world.at.rpartition(":")[2])
-    with pytest.raises(SettingError, match="nothing can listen on"):
+    with pytest.raises(SettingError, match="nothing can listen there"):
         serve_desk(load({"data": tmp_path, "port": port}, environ={}), ready=lambda url, count: None)

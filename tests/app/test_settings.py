@@ -33,11 +33,12 @@ def test_lists_and_switches_in_the_environment() -> None:
     [
         ({"TOCSIN_PROT": "1"}, "Did you mean port?"),
         ({"TOCSIN_PORT": "http"}, "is not a whole number"),
-        ({"TOCSIN_PORT": "70000"}, "out of range"),
+        ({"TOCSIN_PORT": "70000"}, "70000 is out of range. Give 0 to 65535"),
         ({"TOCSIN_POLLING": "perhaps"}, "is not true or false"),
         ({"TOCSIN_ALLOW": "localhost"}, "is not host:port"),
         ({"TOCSIN_MIN_INTERVAL": "0.1"}, "out of range"),
         ({"TOCSIN_LOG": "loud"}, "is no level"),
+        ({"TOCSIN_PUBLIC_URL": "desk.example"}, "is no web address"),
         ({"TOCSIN_HOST": "0.0.0.0"}, "without a token"),
         ({"TOCSIN_CONFIG": "/no/such.toml"}, "no such file"),
     ],

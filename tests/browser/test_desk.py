@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 Look = Callable[..., Page]
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = (
-    "/", "/search", "/stories/grain-1", "/storylines/line-grain", "/alerts", "/alerts/a-grain-1-1", "/watchlists",
+    "/", "/search", "/stories/grain-1", "/stories/grain-1/explain", "/storylines/line-grain", "/alerts", "/alerts/a-grain-1-1", "/watchlists",
     "/rules", "/rules/r-arms", "/channels", "/sources", "/securities/XNYS:CVG", "/about",
 )  # fmt: skip
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}

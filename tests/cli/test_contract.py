@@ -105,6 +105,16 @@ def test_the_figures_stand_alone_on_standard_error(tmp_path: Path, file: str) ->
         assert set(stats) == {"stories", "seconds", "stories_per_second"} and stats["stories"] == 3
 
 
+def test_a_chain_ends_with_a_source_only_where_one_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "chain.jsonl"
+    rows = (
+        {"id": "a", "headline": "Apple said profit rose", **more} for more in ({}, {"source": "Mill Ledger"})
+    )
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    chains = [line["source_chain"] for line in lines(call("read", str(path), "--json", data=tmp_path).stdout)]
+    assert chains == [["Apple"], ["Apple", "mill-ledger"]]
+
+
 def test_a_reading_as_of_a_time_is_the_same_every_time(tmp_path: Path, file: str) -> None:
     one, two = (call("read", file, "--json", "--as-of", "2016-02-03", data=tmp_path).stdout for _ in range(2))
     assert one == two != ""

@@ -9,6 +9,7 @@ import pytest
 from tocsin.app import building
 from tocsin.demo.day import load_day
 from tocsin.demo.run import RULES, WATCHLISTS, demonstrate, fill
+from tocsin.model.wires import Source
 from tocsin.settings import Settings, load
 
 
@@ -36,6 +37,13 @@ def test_filling_again_makes_nothing_double_and_moves_the_sources(tmp_path: Path
         assert len(app.store.rules(owner)) == len(RULES)
         assert len(app.store.channels(owner)) == 1
         assert all(source.url.startswith("http://127.0.0.1:2/") for source in app.store.sources())
+
+
+def test_a_persons_own_sources_stay_in_a_folder_that_the_demo_is_given(tmp_path: Path) -> None:
+    with building(settings(tmp_path)) as app:
+        app.store.put_sources([Source("own", "Own", "feed", "https://own.example/feed")])
+        fill(app, load_day(), "http://127.0.0.1:1")
+        assert "own" in {source.id for source in app.store.sources()}
 
 
 def test_sample_sources_say_that_they_are_invented(tmp_path: Path) -> None:

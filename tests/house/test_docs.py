@@ -50,6 +50,14 @@ def test_each_command_has_help_of_its_own(command: str) -> None:
     assert isinstance(found, typer.core.TyperCommand) and found.help and len(found.help) > 20
 
 
+@pytest.mark.parametrize("command", commands())
+def test_each_argument_and_option_says_what_it_is(command: str) -> None:
+    found: object = get_command(app)
+    for name in command.split():
+        found = found.commands[name]  # type: ignore[attr-defined]
+    assert [p.name for p in found.params if not getattr(p, "help", "")] == []  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("setting", [f.name for f in dataclasses.fields(Settings)])
 def test_each_setting_is_in_the_docs_with_what_it_means(setting: str) -> None:
     about = Settings.__dataclass_fields__[setting].metadata["about"]
@@ -75,6 +83,23 @@ def test_links_between_pages_lead_somewhere() -> None:
     for file in [*DOCS.glob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]:
         for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", file.read_text(encoding="utf-8")):
             assert (file.parent / target).exists(), f"{file.name} links to {target}"
+
+
+def test_the_site_has_every_page_and_its_links_lead_somewhere(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, str(ROOT / "scripts/build_docs.py"), str(tmp_path)], check=True)
+    pages = {page.stem for page in DOCS.glob("*.md")}
+    assert {page.stem for page in tmp_path.glob("*.html")} == pages
+    for page in tmp_path.glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert text.count("aria-current") == 1 and "<h1>" in text
+        for target in re.findall(r'(?:href|src)="([^":#]+)(?:#[^"]*)?"', text):
+            assert (tmp_path / target).exists(), f"{page.name} leads to {target}"
+
+
+def test_each_script_that_a_verb_runs_is_there() -> None:
+    made = (ROOT / "Makefile").read_text(encoding="utf-8")
+    scripts = re.findall(r"\$\(BIN\)/python ((?:scripts|bench)/\S+\.py)", made)
+    assert scripts and [name for name in scripts if not (ROOT / name).is_file()] == []
 
 
 def readme_lines() -> list[str]:

@@ -156,3 +156,28 @@ def test_an_item_that_is_one_link_and_has_no_headline_keeps_its_words() -> None:
     assert separate(to_blocks("<a href='/a'>Bolt wins order for ferries</a>")).body == (
         "Bolt wins order for ferries",
     )
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "Ida Holm is a reporter in London. Follow her on Twitter @idaholm. She covers Tesla and Boeing.",
+        "Per A. Strand is an award-winning senior markets correspondent for Harbour Daily.",
+        "Ida Holm is the deputy shipping editor. Contact her at ida@harbour.example.",
+    ],
+)
+def test_a_box_about_the_author_at_the_end_is_no_part_of_the_story(box: str) -> None:
+    assert parted(STORY, MORE, box, "Comments").body == (STORY, MORE)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ida Holm is a reporter who was held at the border on Monday.",
+        "Per Strand is the shipping minister and covers his costs from the levy.",
+    ],
+)
+def test_people_in_the_news_are_no_authors(sentence: str) -> None:
+    assert parted(STORY, sentence).body == (STORY, sentence)
+    about = "Ida Holm is a reporter who covers the canal."
+    assert parted(about, STORY).body == (about, STORY)

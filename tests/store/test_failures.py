@@ -288,6 +288,17 @@ def test_a_second_desk_is_told_who_holds_the_folder(tmp_path: Path) -> None:
         assert (tmp_path / "desk.lock").read_text() == str(os.getpid())
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits on the size of files there")
+def test_a_full_disk_keeps_no_desk_from_its_folder(tmp_path: Path) -> None:
+    holder = "import resource, signal, sys; from pathlib import Path; from tocsin.store import claim_desk\n"
+    holder += (
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+    )
+    holder += "with claim_desk(Path(sys.argv[1])): sys.stderr.write('held')"
+    done = subprocess.run([sys.executable, "-c", holder, str(tmp_path)], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "held")
+
+
 def test_a_backup_of_a_store_in_use_opens_and_holds_everything(impatient: SqlStore, tmp_path: Path) -> None:
     target = tmp_path / "copy.db"
     impatient.backup(target)

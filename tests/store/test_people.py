@@ -101,6 +101,16 @@ def test_a_source_is_forgotten_with_its_state_and_its_stories_stay(store: SqlSto
     assert store.counts()["stories"] == 1
 
 
+def test_what_polling_knows_is_forgotten_with_the_address_and_only_then(store: SqlStore) -> None:
+    store.put_sources([FEED])
+    store.put_state(SourceState("harbour", parked=True, etag='"a"'))
+    store.put_subscription(Subscription("harbour", "https://hub.example/", "t", "secret"))
+    store.put_sources([replace(FEED, name="Harbour, renamed")])
+    assert store.source_states()[0].etag == '"a"' and store.subscriptions()
+    store.put_sources([replace(FEED, url="https://moved.example/feed")])
+    assert (store.source_states(), store.subscriptions()) == ((), ())
+
+
 def test_subscriptions_are_replaced_by_source(store: SqlStore) -> None:
     asked = Subscription("harbour", "https://hub.example/", "t", "secret", asked_at=NOON)
     store.put_subscription(asked)

@@ -106,6 +106,12 @@ def test_an_update_finds_its_original_by_less(wire: Wire) -> None:
     assert plain.bring(story("s-2", headline, "", 24 * 12)).relation == "starts"
 
 
+def test_a_first_story_that_says_it_goes_on_is_told_so() -> None:
+    placement = Wire().bring(story("s-1", "Ferry runs aground again off Port Ellery", FERRY_BODY))
+    assert placement.relation == "starts"
+    assert placement.why == "no earlier story is about the same, though it says “again”"
+
+
 def test_a_withdrawal_of_something_never_held_says_so() -> None:
     placement = Wire().bring(story("s-1", FERRY, status="withdrawn"))
     assert placement.relation == "withdraws" and "no earlier story" in placement.why

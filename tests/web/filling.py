@@ -123,7 +123,7 @@ def grain_reading(story: Story) -> Reading:
             Claim("c4", "analysts at Pell & Hart", "Pell & Hart", "indirect", "possible",
                   find(story, "Shares of Corven Grain"), "hedge"),
         ),
-        source_chain=("Harbour Gazette",),
+        source_chain=("Ilse Brandt", "harbour"),
         versions=(("securities", "1"), ("themes", "3"), ("claims", "2")),
     )  # fmt: skip
 

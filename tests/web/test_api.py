@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,11 @@ from starlette.testclient import TestClient
 sys.path.insert(0, str(Path(__file__).parent))
 import filling
 
-from tocsin.errors import ItemError
+from tocsin.errors import ItemError, StoreBusy
 from tocsin.store import SqlStore
 from tocsin.web import Services
 from tocsin.web.api.pushing import item_of
-from tocsin.web.app import ROUTES
+from tocsin.web.app import ROUTES, create_app
 from tocsin.web.problems import Refused
 
 V1 = "/api/tocsin/v1"
@@ -238,6 +239,20 @@ def test_a_pushed_story_was_received_when_its_sender_says(
 def test_a_wrong_pushed_story_is_refused_by_field(services: Services, line: object, words: str) -> None:
     with pytest.raises(Refused, match=words):
         item_of(line, services)
+
+
+def test_a_busy_store_says_when_to_ask_again(services: Services) -> None:
+    def busy() -> None:
+        raise StoreBusy("tocsin.db", "the disk is full", "Make room")
+
+    with TestClient(create_app(replace(services, health=busy)), base_url="http://127.0.0.1") as it:
+        state = it.get("/health")
+    assert state.status_code == 503 and "the disk is full" in state.text
+    with TestClient(
+        create_app(replace(services, check_rule=lambda _: busy())), base_url="http://127.0.0.1"
+    ) as it:
+        answer = it.post(f"{V1}/rules", json={"name": "x", "query": "x"})
+    assert answer.status_code == 503 and int(answer.headers["retry-after"]) > 0
 
 
 def test_a_process_without_a_desk_says_so(client: TestClient) -> None:

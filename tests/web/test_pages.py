@@ -17,6 +17,7 @@ from asking import form_token, send
 
 from tocsin.model.reading import Reading
 from tocsin.store import SqlStore
+from tocsin.web.app import create_app
 from tocsin.web.guard import HEADERS
 from tocsin.web.pages.rules import EXAMPLES
 from tocsin.web.pages.sources import health_of
@@ -24,7 +25,7 @@ from tocsin.web.render import STATIC
 from tocsin.web.services import Services
 
 PAGES = (
-    "/", "/search", "/stories", "/stories/grain-1", "/storylines/line-grain", "/alerts", "/alerts/a-grain-1-1",
+    "/", "/search", "/stories", "/stories/grain-1", "/stories/grain-1/explain", "/storylines/line-grain", "/alerts", "/alerts/a-grain-1-1",
     "/watchlists", "/watchlists/w-core", "/rules", "/rules/r-arms", "/channels", "/sources",
     "/securities/XNYS:CVG", "/about", "/parts/stories", "/parts/rail",
 )  # fmt: skip
@@ -126,6 +127,7 @@ def test_the_story_page_shows_what_was_read(client: TestClient) -> None:
     text = client.get("/stories/grain-1").text
     for words in (
         "Who says what",
+        "Comes by way of Ilse Brandt → Harbour Gazette.",
         "denied",
         "What happened",
         "What it reaches",
@@ -281,6 +283,16 @@ def test_a_webhook_needs_a_web_address(client: TestClient, target: str) -> None:
     answer = send(client, "/channels", name="Hook", kind="webhook", target=target)
     assert answer.status_code == 400
     assert "Give one that begins with https://" in answer.text
+
+
+def test_a_kind_of_channel_that_was_added_can_be_made(services: Services) -> None:
+    with TestClient(
+        create_app(replace(services, channel_kinds=("desk", "pager", "webhook"))), base_url="http://127.0.0.1"
+    ) as it:
+        assert '<option value="pager">Pager</option>' in it.get("/channels").text
+        assert "pager, on" in send(it, "/channels", name="Bell", kind="pager", target="x").text
+        answer = send(it, "/channels", name="Bell", kind="fax", target="x")
+    assert answer.status_code == 400 and "Known are: desk, pager, webhook." in answer.text
 
 
 def test_a_source_is_added_switched_and_taken_out(client: TestClient, filled: SqlStore) -> None:

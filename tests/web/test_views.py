@@ -19,7 +19,7 @@ from tocsin.web.views.diffs import changed
 from tocsin.web.views.highlight import Note, marked, pieces
 from tocsin.web.views.picture import HIGH, picture
 from tocsin.web.views.rows import folded, row
-from tocsin.web.views.words import age, because, duration, node_parts, ordinal, weblink
+from tocsin.web.views.words import age, because, duration, node_parts, ordinal, sentence, weblink
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
@@ -151,3 +151,9 @@ def test_an_alert_says_its_reasons_as_sentences() -> None:
     said = because(work.alerts[0])
     assert said.startswith("Theme arms trade, score 0.92")
     assert said.endswith("through defence.")
+
+
+def test_words_become_a_sentence_and_names_keep_their_letters() -> None:
+    assert sentence("there is no watchlist 'Big Tech'") == "There is no watchlist 'Big Tech'."
+    assert sentence("Did you mean theme:sanctions?") == "Did you mean theme:sanctions?"
+    assert sentence("") == "."

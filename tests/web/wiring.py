@@ -9,6 +9,7 @@ from tocsin.model.rules import Rule, Verdict
 from tocsin.model.work import StoryView
 from tocsin.ports import Clock, Store, StoryQuery
 from tocsin.rules import Known, RuleIndex, check, percolate, why
+from tocsin.understanding.explaining import decisions
 from tocsin.web import Preview, Rung, Services
 
 THEMES = {"arms_trade": "Arms trade", "food_security": "Food security", "company_results": "Company results"}
@@ -39,4 +40,5 @@ def services_over(store: Store, clock: Clock) -> Services:
     return Services(
         store, clock, LocalBus(), check_rule=check_rule, preview=preview, why=ask, theme_names=THEMES,
         country_names={"VR": "Varania", "OM": "Ostmark"},
+        decisions=lambda view: decisions(view.story, view.reading),
     )  # fmt: skip

@@ -134,6 +134,8 @@ def test_a_long_cell_is_read(tmp_path: Path) -> None:
 
 
 def test_a_table_without_a_headline_column_is_refused(tmp_path: Path) -> None:
+    (error,) = errors_of(written(tmp_path, "old-mac.csv", "id\rheadline\r1\rCopper\r"))
+    assert "it is not CSV" in error.cause and error.subject.endswith("old-mac.csv, line 1")
     (error,) = errors_of(written(tmp_path, "day.csv", "a,b\n1,2\n"))
     assert "no column headline" in error.cause
 

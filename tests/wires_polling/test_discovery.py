@@ -79,9 +79,20 @@ def test_a_feed_that_moved_for_good_is_found_where_it_is(
     assert [c.url for c in discover(client(server), parser, server.url("/"))] == [server.url("/new")]
 
 
-def test_an_address_that_does_not_answer_is_an_error(serve: Serve, client: Any, parser: ParserPool) -> None:
-    server = serve({"/": said(status="503 Down")})
-    with pytest.raises(WireError, match="answered 503"):
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("503 Down", "answered 503. Try again later"),
+        ("404 Nothing", "there is nothing there .404.. Check the address$"),
+        ("410 Gone", "gone for good"),
+        ("403 No", "refuses .403.. See whether it asks for a key"),
+    ],
+)
+def test_an_address_that_does_not_answer_is_an_error(
+    serve: Serve, client: Any, parser: ParserPool, status: str, words: str
+) -> None:
+    server = serve({"/": said(status=status)})
+    with pytest.raises(WireError, match=words):
         discover(client(server), parser, server.url("/"))
 
 

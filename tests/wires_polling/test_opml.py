@@ -37,6 +37,11 @@ def test_names_alike_get_ids_of_their_own() -> None:
     assert len({s.id for s in sources}) == 5 and sources[4].id == "source"
 
 
+def test_an_id_that_is_taken_is_given_to_no_other() -> None:
+    (source,), _ = read_opml(opml(row("https://b.example/", "Wire")), ["wire", "wire-2"])
+    assert source.id == "wire-3" and source.name == "Wire"
+
+
 def test_an_address_given_twice_is_taken_once() -> None:
     assert len(read_opml(opml(row("https://a.example/") * 3))[0]) == 1
 

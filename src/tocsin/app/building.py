@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from tocsin.bus import LocalBus
-from tocsin.desk import Desk
+from tocsin.desk import Desk, Second
 from tocsin.errors import WireError
 from tocsin.exposures import ExposureMap, load_map, trace
+from tocsin.model.alerts import ChannelConfig
 from tocsin.model.exposures import Exposure
 from tocsin.model.placement import Placement
 from tocsin.model.reading import Reading
@@ -18,11 +20,15 @@ from tocsin.model.rules import Watchlist
 from tocsin.model.stories import Story
 from tocsin.outbound import Client, Request
 from tocsin.ports import Clock, Store
+from tocsin.readers import Asked, Means, make_readers
 from tocsin.reference import Reference, Tables, load_reference
 from tocsin.settings import Settings
 from tocsin.storylines import Window, place
 from tocsin.understanding import read
 from tocsin.understanding.scan import names_of
+from tocsin.understanding.second import with_offers
+
+_log = logging.getLogger("tocsin.readers")
 
 
 class SystemClock:
@@ -48,6 +54,27 @@ def map_of(settings: Settings) -> ExposureMap:
     return load_map(settings.data if settings.data.is_dir() else None)
 
 
+def second_of(settings: Settings) -> Second | None:
+    """What the settings' optional readers make of a reading; None where there are none. What a reader
+    could not give is logged, and the reading stands as it is."""
+    if not settings.readers:
+        return None
+    client = client_of(settings)
+    means = Means(
+        client, settings.reader_url, settings.reader_model, settings.reader_key, settings.reader_seconds
+    )
+    asked = Asked(make_readers(settings.readers, means), settings.reader_seconds)
+
+    def second(story: Story, reading: Reading, tables: Tables) -> Reading:
+        offers = asked.offers(story, reading)
+        for offer in offers:
+            if offer.failed:
+                _log.warning("reader %s gave nothing for story %s: %s", offer.reader, story.id, offer.failed)
+        return with_offers(story, reading, offers, tables)
+
+    return second
+
+
 @dataclass(slots=True)
 class Readers:
     """Stages 3 to 5 without a desk, for commands over files: no store, no deliveries."""
@@ -56,11 +83,12 @@ class Readers:
     map: ExposureMap
     settings: Settings
     window: Window = field(default_factory=lambda: Window.of(()))
+    second: Second | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> Readers:
         """Readers with the tables of the data folder."""
-        return cls(tables_of(settings), map_of(settings), settings)
+        return cls(tables_of(settings), map_of(settings), settings, second=second_of(settings))
 
     def tables(self, story: Story, at: datetime | None) -> Tables:
         """The tables as known at a time, by default the story's own."""
@@ -72,7 +100,9 @@ class Readers:
 
     def read(self, story: Story, at: datetime | None) -> Reading:
         """The story's reading."""
-        return read(story, self.tables(story, at))
+        tables = self.tables(story, at)
+        reading = read(story, tables)
+        return self.second(story, reading, tables) if self.second else reading
 
     def exposures(self, reading: Reading, story: Story, at: datetime | None) -> tuple[Exposure, ...]:
         """The securities that the story reaches."""
@@ -133,7 +163,6 @@ def building(settings: Settings, *, live: bool = True, clock: Clock | None = Non
     from tocsin.store import claim_desk
 
     with ExitStack() as stack:
-        settings.data.mkdir(parents=True, exist_ok=True)
         stack.enter_context(claim_desk(settings.data))
         store = stack.enter_context(opened(settings))
         reference, exposure_map = tables_of(settings), map_of(settings)
@@ -147,8 +176,17 @@ def building(settings: Settings, *, live: bool = True, clock: Clock | None = Non
             window_days=settings.window_days,
             window_size=settings.window_size,
             live=live,
+            second=second_of(settings),
         )
         yield App(settings, store, reference, exposure_map, bus, clock, desk)
+
+
+def desk_channel(store: Store, owner: str) -> str:
+    """The id of the owner's desk channel, made where there is none: rules ring on the page from the start."""
+    for channel in store.channels(owner):
+        if channel.kind == "desk":
+            return channel.id
+    return store.put_channel(ChannelConfig(f"desk-{owner}", owner, "desk", "desk")).id
 
 
 def keys_of(tables: Tables, tickers: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

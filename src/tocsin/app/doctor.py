@@ -7,17 +7,20 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from tocsin.app.building import map_of, opened, tables_of
+from tocsin.app.trying import known_words
 from tocsin.errors import TocsinError
 from tocsin.exposures import problems as map_problems
 from tocsin.ports import Store
+from tocsin.rules import check
 from tocsin.settings import Settings
+from tocsin.understanding.themes import theme_codes
 
-LOW_SPACE = 500_000_000  # bytes; below it a desk stops taking in before the disk is full
+LOW_SPACE = 500_000_000  # free bytes; below it the disk may soon be full, and then nothing is taken in
 STALE_TABLES = timedelta(days=180)
 
 
@@ -38,11 +41,12 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
         ("tables", lambda: _tables(settings, now)),
         ("store", lambda: _store(settings)),
         ("sources", lambda: _sources(settings, now)),
+        ("rules", lambda: _rules(settings)),
         ("channels", lambda: _channels(settings)),
     )
-    for part, check in checks:
+    for part, look in checks:
         try:
-            yield from check()
+            yield from look()
         except TocsinError as error:
             yield Finding("bad", part, str(error))
 
@@ -59,6 +63,9 @@ def _python() -> Iterator[Finding]:
 
 def _folder(settings: Settings) -> Iterator[Finding]:
     folder = settings.data
+    if folder.exists() and not folder.is_dir():
+        yield Finding("bad", "folder", f"{folder} is a file, not a folder. Name another --data")
+        return
     if not folder.is_dir():
         yield Finding("note", "folder", f"{folder} is not there yet; `tocsin serve` makes it")
         return
@@ -69,9 +76,12 @@ def _folder(settings: Settings) -> Iterator[Finding]:
         return
     free = shutil.disk_usage(folder).free
     grade: Literal["ok", "bad"] = "ok" if free > LOW_SPACE else "bad"
-    yield Finding(
-        grade, "folder", f"{folder}, {free / 1e9:.1f} GB free" + ("" if grade == "ok" else ". Make room")
-    )
+    yield Finding(grade, "folder", f"{folder}, {_size(free)} free" + ("" if grade == "ok" else ". Make room"))
+
+
+def _size(amount: int) -> str:
+    """Bytes in words."""
+    return f"{amount / 1e9:.1f} GB" if amount >= 1e9 else f"{amount / 1e6:.0f} MB"
 
 
 def _tables(settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -81,8 +91,14 @@ def _tables(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield Finding(
             "note", "tables", "only the large companies are known: `tocsin reference update` fetches the rest"
         )
-    for problem in map_problems(map_of(settings), tables)[:10]:
+    exposures = map_of(settings)
+    for problem in map_problems(exposures, tables)[:10]:
         yield Finding("note", "exposure map", str(problem))
+    known = {f"theme:{code}" for code in theme_codes()}
+    for edge in exposures.edges:
+        asked = [n for n in (edge.from_, *(f"theme:{code}" for code in edge.when)) if n.startswith("theme:")]
+        for node in sorted(set(asked) - known):
+            yield Finding("note", "exposure map", f"{edge.source}: no story has {node}. See docs/themes.md")
 
 
 def _store(settings: Settings) -> Iterator[Finding]:
@@ -116,10 +132,26 @@ def _ailing(store: Store) -> Iterator[Finding]:
         if s.id in states and (states[s.id].failures or states[s.id].parked)
     ]
     for source, state in sick:
-        word = "parked" if state.parked else f"failed {state.failures} times in a row"
+        word = "parked" if state.parked else _failed(state.failures)
         yield Finding("bad" if state.parked else "note", f"source {source.id}", f"{word}: {state.last_error}")
     if store.sources() and not sick:
         yield Finding("ok", "sources", f"{len(store.sources())} sources, none failing")
+
+
+def _failed(times: int) -> str:
+    return "failed once" if times == 1 else f"failed {times} times in a row"
+
+
+def _rules(settings: Settings) -> Iterator[Finding]:
+    if not (settings.data / "tocsin.db").is_file():
+        return
+    with opened(settings) as store:
+        for rule in store.rules(""):
+            known = known_words(replace(settings, owner=rule.owner), store)
+            if not known.watchlists:  # of none at all, a rule may not name one
+                known = replace(known, watchlists=("none yet",))
+            for problem in check(rule.query, known)[:1] if rule.enabled else ():
+                yield Finding("bad", f"rule {rule.name}", f"{problem.cause}. {problem.mend}")
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:

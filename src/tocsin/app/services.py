@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from shutil import disk_usage
 from typing import Any
 
 from tocsin.alerts import sentence
 from tocsin.app.building import App, keys_of
+from tocsin.app.doctor import LOW_SPACE
 from tocsin.app.trying import known_words, stored
 from tocsin.deliveries import make_channels, trial_alert, trial_delivery
 from tocsin.errors import NotFound, WireError
@@ -18,6 +20,7 @@ from tocsin.model.wires import Source
 from tocsin.model.work import StoryView
 from tocsin.outbound import Client, check_url
 from tocsin.rules import RuleIndex, check, percolate, why
+from tocsin.understanding.explaining import decisions
 from tocsin.understanding.themes import theme_names
 from tocsin.web import Preview, Rung, Services
 from tocsin.wires.feeds import ParserPool
@@ -42,15 +45,17 @@ def services_of(app: App, client: Client, pool: ParserPool) -> Services:
         check_rule=lambda query: _check_rule(app, query),
         preview=lambda query, since: preview(app, query, since),
         why=lambda rule, view: _why(app, rule, view),
+        decisions=lambda view: decisions(view.story, view.reading),
         sentence=sentence,
         find_security=lambda key, at: tables(at).security(key),
         securities=lambda at: tables(at).securities.values(),
         resolve_ticker=lambda text, at: _resolved(app, text, at),
         send_test=lambda config: _send_test(channels, app, config),
         check_address=lambda url: _check_address(url, settings.allow),
-        read_opml=lambda data: read_opml(data)[0],
+        read_opml=lambda data: read_opml(data, [source.id for source in store.sources()])[0],
         write_opml=_opml_text,
         websub=_Hub(app, client, pool),
+        channel_kinds=tuple(sorted(channels)),
         theme_names=theme_names(),
         country_names={key: c.name for key, c in tables(app.clock.now()).countries.items()},
         owner=settings.owner,
@@ -68,10 +73,15 @@ def health(app: App) -> dict[str, Any]:
     sources = [s for s in app.store.sources() if s.enabled]
     failing = [s.id for s in sources if (state := states.get(s.id)) and (state.failures or state.parked)]
     due = app.store.next_due()
+    free = disk_usage(app.settings.data).free
     return {
         "ready": True,
         "parts": {
-            "store": {"state": "ok", "seq": app.store.last_seq()},
+            "store": {
+                "state": "ok" if free > LOW_SPACE else "short of room",
+                "seq": app.store.last_seq(),
+                "free": free,
+            },
             "polling": {
                 "state": "ok" if len(failing) < max(1, len(sources)) else "failing",
                 "failing": failing,

@@ -12,11 +12,10 @@ from datetime import datetime
 
 import uvicorn
 
-from tocsin.app.building import App, building, client_of
+from tocsin.app.building import App, building, client_of, desk_channel
 from tocsin.app.services import services_of
 from tocsin.deliveries import Sender, make_channels
 from tocsin.errors import NotFound, SettingError
-from tocsin.model.alerts import ChannelConfig
 from tocsin.model.wires import Source, WireItem
 from tocsin.outbound import Client
 from tocsin.settings import Settings
@@ -33,17 +32,8 @@ Ready = Callable[[str, int], None]  # told the desk's address and how many sourc
 def serve_desk(settings: Settings, *, ready: Ready, stop: threading.Event | None = None) -> None:
     """Run the desk of the data folder until stopped. StoreError where another desk holds it."""
     with building(settings) as app:
-        ensure_desk_channel(app)
+        desk_channel(app.store, settings.owner)
         serve(app, ready=ready, stop=stop)
-
-
-def ensure_desk_channel(app: App) -> str:
-    """The id of the owner's desk channel, made where there is none: rules ring on the page from the start."""
-    owner = app.settings.owner
-    for channel in app.store.channels(owner):
-        if channel.kind == "desk":
-            return channel.id
-    return app.store.put_channel(ChannelConfig(f"desk-{owner}", owner, "desk", "desk")).id
 
 
 def serve(app: App, *, ready: Ready, stop: threading.Event | None = None) -> None:
@@ -153,9 +143,10 @@ class _Server(uvicorn.Server):
             await super().startup(sockets)  # type: ignore[arg-type]
         except SystemExit as error:  # uvicorn's way of saying that it cannot listen
             raise SettingError(
-                f"setting port ({self.config.port})",
-                f"nothing can listen on {self.config.host}:{self.config.port}",
-                "Another program (a desk that runs already?) has it: stop that, or give another --port",
+                f"settings host and port ({self.config.host}:{self.config.port})",
+                "nothing can listen there",
+                "If another program (a desk that runs already?) has it, stop that or give another --port; "
+                "else give a --host that is an address of this machine",
             ) from error
         for server in self.servers:
             host, port = server.sockets[0].getsockname()[:2]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import people, reading, running, sources, tables
+from tocsin.cli import judging, people, reading, running, sources, tables
 from tocsin.errors import RuleError, TocsinError
 
 HELP = """Tocsin, the open market-news desk: reads every wire, works out what happened, which securities
@@ -25,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for family in (running, reading, sources, people, tables):
+for family in (running, reading, judging, sources, people, tables):
     family.register(app)
 
 
@@ -56,3 +56,10 @@ def run() -> None:
     except BrokenPipeError:  # the reader of our output went away (| head): nothing to say
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:  # a file or folder that a person named and the machine refuses
+        if not error.filename:
+            raise
+        typer.secho(
+            f"tocsin: {error.filename}: {error.strerror}. Name one that can be used", fg="red", err=True
+        )
+        sys.exit(2)

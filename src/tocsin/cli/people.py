@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tocsin.cli.common import Data, Json, complain, put_line, settings_of, time_option, utc_now
+from tocsin.cli.common import Data, Json, complain, put_line, settings_of, time_option, tracked, utc_now
 from tocsin.errors import NotFound, SettingError
 from tocsin.model.codec import encode
 
@@ -49,6 +49,10 @@ def watch_add(
     from tocsin.app import keys_of, opened, tables_of
     from tocsin.model.rules import Watchlist
 
+    if not name.strip() or '"' in name:
+        raise SettingError(
+            f"watchlist {name!r}", "no rule could name it", "Give a name without quotation marks"
+        )
     settings = settings_of(data)
     tables = tables_of(settings).as_of(utc_now())
     keys, unknown = keys_of(tables, tickers)
@@ -71,11 +75,13 @@ def watch_add(
 
 
 def _ring_for(store: Store, settings: Settings, name: str) -> None:
+    from tocsin.app import desk_channel
     from tocsin.model.rules import Rule
 
     query = f'watchlist:"{name}"'
     if any(rule.query == query for rule in store.rules(settings.owner)):
         return
+    desk_channel(store, settings.owner)  # before the desk has ever run
     channels = tuple(c.id for c in store.channels(settings.owner))
     rule = Rule(
         row_id("rule", settings.owner, query), settings.owner, name, query, channels, created_at=utc_now()
@@ -99,13 +105,13 @@ def watch_list(json_: Json = False, data: Data = None) -> None:
 
 @watch.command("remove")
 def watch_remove(
-    name: str,
+    name: Annotated[str, typer.Argument(help="The watchlist, as `tocsin watch list` says it.")],
     tickers: Annotated[
         list[str] | None, typer.Argument(help="Only these; without any, the whole list.")
     ] = None,
     data: Data = None,
 ) -> None:
-    """Remove securities from a watchlist, or the whole list."""
+    """Remove securities from a watchlist, or the whole list with the rule that `watch add` made for it."""
     from dataclasses import replace
 
     from tocsin.app import keys_of, opened, tables_of
@@ -117,6 +123,9 @@ def watch_remove(
             raise NotFound(f"watchlist {name}", "there is none of that name", "See `tocsin watch list`")
         if not tickers:
             store.delete_watchlist(settings.owner, held.id)
+            made = row_id("rule", settings.owner, f'watchlist:"{name}"')
+            if any(rule.id == made for rule in store.rules(settings.owner)):
+                store.delete_rule(settings.owner, made)
             return
         keys, _ = keys_of(tables_of(settings).as_of(utc_now()), tickers)
         gone = {*keys, *tickers}
@@ -140,12 +149,13 @@ def rules_add(
 
     Example: tocsin rules add 'watchlist:mine AND (rating:downgrades OR event:"product recall")'
     """
-    from tocsin.app import opened
+    from tocsin.app import desk_channel, opened
     from tocsin.model.rules import Rule
 
     settings = settings_of(data)
     with opened(settings) as store:
         _check_query(query, settings, store)
+        desk_channel(store, settings.owner)  # before the desk has ever run
         mine = store.channels(settings.owner)
         wanted = [c for c in mine if not channel or c.name in channel or c.id in channel]
         if channel and len(wanted) < len(channel):
@@ -194,7 +204,9 @@ def rules_remove(rule: Annotated[str, typer.Argument(help="Id or name.")], data:
 
 
 @rules.command("check")
-def rules_check(file: Path, data: Data = None) -> None:
+def rules_check(
+    file: Annotated[Path, typer.Argument(help='Lines {"id", "owner"?, "query"}.')], data: Data = None
+) -> None:
     """Check a file of rules: one line a bad rule, with the position, what is wrong and what would be right."""
     from tocsin.app import known_words, opened
     from tocsin.cli.reading import read_rules
@@ -214,14 +226,17 @@ def rules_check(file: Path, data: Data = None) -> None:
 
 @rules.command("try")
 def rules_try(
-    query: str,
+    query: Annotated[str, typer.Argument(help="In the rule language, e.g. 'event:\"product recall\"'.")],
     since: Annotated[
         str | None, typer.Option(help="From this time on; by default all that is stored.")
     ] = None,
     json_: Json = False,
     data: Data = None,
 ) -> None:
-    """Run a rule over stored stories: what it would have rung, with the reasons. Nothing is sent."""
+    """Run a rule over stored stories: what it would have rung, with the reasons. Nothing is sent.
+
+    Example: tocsin rules try 'theme:sanctions AND novelty>=0.3' --since 2026-11-01
+    """
     from tocsin.app import Trial, opened
 
     settings = settings_of(data)
@@ -229,7 +244,7 @@ def rules_try(
     with opened(settings) as store:
         _check_query(query, settings, store)
         trial = Trial.of(store, settings, query)
-        for view, match in trial.matches(at):
+        for view, match in tracked(trial.matches(at), "trying"):
             if json_:
                 put_line(
                     {
@@ -247,22 +262,27 @@ def rules_try(
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(help='Words and "phrases" that must all be there.')],
+    words: Annotated[
+        list[str] | None, typer.Argument(help='Words and "phrases" that must all be there; without any, all.')
+    ] = None,
     ticker: Annotated[str, typer.Option(help="Only stories that name this security.")] = "",
     theme: Annotated[str, typer.Option(help="Only stories on this theme.")] = "",
     country: Annotated[str, typer.Option(help="Only stories that name this country (alpha-2).")] = "",
     since: Annotated[str | None, typer.Option(help="Received from this time on.")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="Only what was known by this time.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Stories at the most.")] = 20,
     json_: Json = False,
     data: Data = None,
 ) -> None:
-    """Search the stored stories, newest first."""
+    """Search the stored stories, newest first.
+
+    Example: tocsin search '"supply chain"' --ticker AAPL --since 2026-11-01
+    """
     from tocsin.app import opened
     from tocsin.ports import StoryQuery
 
     query = StoryQuery(
-        text=" ".join(words),
+        text=" ".join(words or ()),
         ticker=ticker,
         theme=theme,
         country=country,
@@ -284,7 +304,9 @@ def _line(view: StoryView) -> str:
 
 
 def alerts(
-    limit: Annotated[int, typer.Option(min=1, max=200)] = 20, json_: Json = False, data: Data = None
+    limit: Annotated[int, typer.Option(min=1, max=200, help="Alerts at the most.")] = 20,
+    json_: Json = False,
+    data: Data = None,
 ) -> None:
     """Show your alerts, newest first, each with its reasons."""
     from tocsin.alerts import sentence

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tocsin.cli.common import Data, Json, complain, put_line, settings_of, time_option, tracked, utc_now
-from tocsin.errors import ItemError
+from tocsin.errors import ItemError, SettingError
 
 if TYPE_CHECKING:
     from tocsin.app import Readers
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from tocsin.model.wires import WireItem
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+PARTS = (  # of a reading, as its lines name them
+    "id", "story", "securities", "mentions", "themes", "events", "ratings", "claims", "source_chain", "sentiment",
+    "language", "versions", "not_read",
+)  # fmt: skip
 OWNER = "me"  # whose watchlists a rule without an owner names
 Stats = Annotated[bool, typer.Option("--stats", help="Say on standard error how fast it went.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Read with the tables as known at this time.")]
@@ -54,7 +58,7 @@ def read(
     from tocsin.understanding.contract import reading_json
 
     readers = _readers(data)
-    wanted = {part.strip() for part in only.split(",") if part.strip()}
+    wanted = _parts(only)
     at = time_option(as_of, "--as-of")
     watch = _Stopwatch()
     for story in tracked(stories(file), "reading"):
@@ -67,6 +71,17 @@ def read(
         else:
             show_reading(story, reading, wanted)
     watch.report(stats)
+
+
+def _parts(only: str) -> set[str]:
+    wanted = {part.strip() for part in only.split(",") if part.strip()}
+    if unknown := wanted - set(PARTS):
+        raise SettingError(
+            "option --only",
+            f"there is no part {', '.join(sorted(unknown))}",
+            f"There are: {', '.join(PARTS)}",
+        )
+    return wanted
 
 
 def parse(

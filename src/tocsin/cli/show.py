@@ -11,6 +11,7 @@ from rich.text import Text
 
 from tocsin.exposures import explain_path
 from tocsin.model.exposures import Exposure
+from tocsin.model.judgements import Decision
 from tocsin.model.placement import Placement
 from tocsin.model.reading import Reading
 from tocsin.model.spans import Span
@@ -96,6 +97,18 @@ def show_exposures(story: Story, exposures: Sequence[Exposure]) -> None:
     _console.print(Text(story.headline, style="bold"))
     rows = [(e.key, e.name, f"{e.score:.2f}", explain_path(e)) for e in exposures]
     _console.print(_table("exposures", ("security", "name", "score", "path"), rows))
+
+
+def show_decisions(story: Story, found: Sequence[Decision], reading: Reading) -> None:
+    """The headline, then a table for each part: what was decided, on which words, why."""
+    _console.print(Text(story.headline, style="bold"))
+    for part in dict.fromkeys(d.part for d in found):
+        rows = [(d.says, d.words, f"{d.score:.2f}" if d.score is not None else "", d.why) for d in found]
+        rows = [row for row, d in zip(rows, found, strict=True) if d.part == part]
+        _console.print(_table(part, ("decision", "words", "how sure", "rule, row and weights"), rows))
+    _console.print(Text("read by " + ", ".join(f"{k} {v}" for k, v in reading.versions), style="dim"))
+    if reading.not_read:
+        _console.print(Text(reading.not_read, style="dim"))
 
 
 def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
@@ -30,8 +31,10 @@ def register(app: typer.Typer) -> None:
 def add(
     url: Annotated[str, typer.Argument(help="A feed, or a page that links to one.")],
     name: Annotated[str, typer.Option(help="What to call it; by default what it calls itself.")] = "",
-    interval: Annotated[float, typer.Option(help="Seconds between polls at rest.")] = 300.0,
-    group: Annotated[str, typer.Option(help="Heading in lists.")] = "mine",
+    interval: Annotated[
+        float | None, typer.Option(min=1, help="Seconds between polls at rest; by default 300.")
+    ] = None,
+    group: Annotated[str, typer.Option(help="Heading in lists; by default mine.")] = "",
     allow: Annotated[
         list[str] | None, typer.Option(help="host:port of a private address that may be fetched.")
     ] = None,
@@ -39,22 +42,36 @@ def add(
 ) -> None:
     """Add a source by its address; the feed is looked for where the address is a page's.
 
+    A feed that is there already keeps what is not said anew.
+
     Example: tocsin add https://www.federalreserve.gov/
     """
     from tocsin.app import opened
     from tocsin.model.wires import Source
 
     settings = settings_of(data, allow=tuple(allow) if allow else None)
-    found_url, title = _discovered(url, settings)
+    (found_url, title), *others = _discovered(url, settings)
     label = name or title or urlsplit(found_url).hostname or found_url
     with opened(settings) as store:
         held = next((s for s in store.sources() if s.url == found_url), None)
-        ident = held.id if held else _free_id(label, {s.id for s in store.sources()})
-        store.put_sources([Source(ident, label, "feed", found_url, group=group, interval=interval)])
-    typer.echo(f"{ident}: {label} <{found_url}>")
+        base = held or Source(
+            _free_id(label, {s.id for s in store.sources()}), label, "feed", found_url, group="mine"
+        )
+        source = replace(
+            base, name=name or base.name, group=group or base.group, interval=interval or base.interval
+        )
+        store.put_sources([source])
+    typer.echo(f"{source.id}: {source.name} <{found_url}>" + (" was there" if held else ""))
+    for other, called in others:
+        complain(f"also there: {called} <{other}>; add it by that address")
+    if allow and set(allow) - set(settings_of(data).allow):
+        complain(
+            f"the desk itself fetches it only where the setting allow says so: TOCSIN_ALLOW={','.join(allow)}"
+        )
 
 
-def _discovered(url: str, settings: Settings) -> tuple[str, str]:
+def _discovered(url: str, settings: Settings) -> list[tuple[str, str]]:
+    """Address and title of each feed there, the one to take first."""
     from tocsin.app import client_of
     from tocsin.wires.discovery import discover
     from tocsin.wires.feeds import ParserPool
@@ -65,7 +82,7 @@ def _discovered(url: str, settings: Settings) -> tuple[str, str]:
         raise WireError(
             url, "no feed was found there, nor a link to one", "Give the address of the feed itself"
         )
-    return found[0].url, found[0].title
+    return [(one.url, one.title) for one in found]
 
 
 def _free_id(label: str, taken: set[str]) -> str:
@@ -128,17 +145,20 @@ def starter(data: Data = None) -> None:
 
 
 @sources.command("import")
-def import_(file: Path, data: Data = None) -> None:
+def import_(
+    file: Annotated[Path, typer.Argument(help="OPML as another reader exports it.")], data: Data = None
+) -> None:
     """Add the sources of an OPML file."""
     from tocsin.app import opened
     from tocsin.wires.opml import read_opml
 
-    found, problems = read_opml(file.read_bytes())
+    document = file.read_bytes()
+    with opened(settings_of(data)) as store:
+        held = {s.url: s.id for s in store.sources()}
+        found, problems = read_opml(document, held.values())
+        store.put_sources([s for s in found if s.url not in held])
     for problem in problems:
         complain(str(problem))
-    with opened(settings_of(data)) as store:
-        held = {s.url for s in store.sources()}
-        store.put_sources([s for s in found if s.url not in held])
     typer.echo(f"{len(found)} sources in the file, {sum(s.url in held for s in found)} were there")
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tocsin.app import App, building
-from tocsin.app.serving import ensure_desk_channel, serve
+from tocsin.app import App, building, desk_channel
+from tocsin.app.serving import serve
 from tocsin.demo.day import SampleSource, load_day
 from tocsin.demo.server import Publisher, serving
 from tocsin.model.rules import Rule, Watchlist
@@ -18,6 +18,7 @@ from tocsin.settings import Settings
 
 EARLY = 0.8  # share of the day that is out when the desk opens; the rest comes while one looks
 PAUSE = 2.0  # seconds between two later stories
+LICENCE = "invented"  # marks the sample's sources among a person's own
 PATIENCE = 60.0  # seconds within which the first alerts must be there
 
 WATCHLISTS = {
@@ -59,12 +60,13 @@ def demonstrate(settings: Settings, *, check: bool, say: Callable[[str], None]) 
 def fill(app: App, day: tuple[SampleSource, ...], base: str) -> None:
     """The sample's sources, watchlists and rules; the same names are the same rows when run again."""
     owner = app.settings.owner
-    channel = ensure_desk_channel(app)
+    channel = desk_channel(app.store, owner)
     for source in app.store.sources():
-        app.store.delete_source(source.id)  # their ports of an earlier run are gone
+        if source.licence == LICENCE:
+            app.store.delete_source(source.id)  # their ports of an earlier run are gone
     app.store.put_sources(
         Source(
-            s.id, s.name, "feed", f"{base}/{s.id}/feed", s.tier, s.language, "invented", s.group, interval=1.0
+            s.id, s.name, "feed", f"{base}/{s.id}/feed", s.tier, s.language, LICENCE, s.group, interval=1.0
         )
         for s in day
     )

@@ -69,6 +69,12 @@ def load_map(path: Path | None = None) -> ExposureMap:
     return made([*edges, *[_member(row) for row in _rows(path, BASKETS_FILE)]])
 
 
+def packaged_map() -> dict[str, str]:
+    """The packaged tables by file name, for a person to edit a copy."""
+    data = files("tocsin.exposures") / "data"
+    return {name: (data / name).read_text(encoding="utf-8") for name in (MAP_FILE, BASKETS_FILE)}
+
+
 def _rows(folder: Path | None, name: str) -> Iterator[Row]:
     own = folder / name if folder is not None else None
     if own is not None and own.is_file():

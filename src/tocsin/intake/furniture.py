@@ -54,6 +54,14 @@ _CLOSING = re.compile(
     r"\w+\s+does\s+not\s+provide\s+investment\s+advice.*)$",
     re.I | re.S,
 )
+# The box about the author, last on the page: whose trade it is, and what is said of authors only.
+_AUTHOR = re.compile(
+    r"^(?:[A-Z][\w.'’-]+\s+){2,4}is\s+(?=.*(?:\bcover(?:s|ing)\b|\b[Ff]ollow\b|\b[Cc]ontact\b|\breach(?:ed)?\b|"
+    r"\be-?mail\b|@\w|\bfocus|\bspeciali|\bwrit(?:es|ten|ing)\s+(?:about|on|for)\b|\baward-winning\b|\bjoined\b))"
+    r"(?:an?|the|our)\s+(?:[\w-]+\s+){0,4}?"
+    r"(?:reporter|journalist|correspondent|editor|columnist|writer|contributor|blogger)\b.{0,400}$",
+    re.S,
+)
 _PUBLISHER = re.compile(
     r"brought\s+to\s+you\s+by\s+(?:the\s+)?(?P<a>[A-Z][\w&.'’ ]{1,40}?)(?:\s+APIs?)?\.?$|"
     r"(?:©|\(c\)|copyright)\s*(?:©\s*)?\d{4}(?:\s*[-–]\s*\d{4})?,?\s+(?:by\s+)?(?P<b>[A-Z][\w&'’ ]{1,40}?)(?:\.com|,|\.|\s+All\b|$)"
@@ -91,6 +99,8 @@ def separate(blocks: tuple[Block, ...], headline: str = "") -> Separated:
                 body.append(block.text)
         elif block.aside and block.links and len(block.text) < 300:
             links += [Link(title, url) for title, url in block.links if len(title.split()) > 3]
+    while len(body) > 1 and _AUTHOR.match(body[-1]):
+        body.pop()
     return Separated(tuple(body), _unique(links), publisher)
 
 

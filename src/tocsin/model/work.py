@@ -33,7 +33,7 @@ class Change:
     """One line of the change log: seq rises by commit order; kind says what id names."""
 
     seq: int
-    kind: str  # story | alert | delivery | rule | watchlist | source
+    kind: str  # story | alert | delivery | rule | watchlist | source | judgement
     id: str
     at: datetime
 

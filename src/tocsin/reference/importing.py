@@ -95,7 +95,8 @@ def read_file(path: Path, *, known: Mapping[str, str] | None = None, at: date = 
         text = _text(path)
         records = list(_records(text))
     except TableError as error:
-        return Table((), None, (str(error),))
+        told = str(error)
+        return Table((), None, (told if str(path) in told else f"{path}: {told}",))
     on = _trailer_day(text) or _name_day(path.name)
     stamp = f"{path.name}@{(on or at).isoformat()}"
     return _table(records, stamp, on, known or {})

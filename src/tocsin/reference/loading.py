@@ -52,7 +52,7 @@ def additions(path: Path) -> tuple[Security, ...]:
     """The user's own rows. TableError where the file is no table of securities."""
     table = read_file(path)
     if table.problems:
-        raise TableError(str(path), table.problems[0], "Mend the line.")
+        raise TableError(str(path), table.problems[0].rstrip("."), "Mend the line.")
     return table.rows
 
 

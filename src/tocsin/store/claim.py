@@ -5,16 +5,27 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from tocsin.errors import StoreError
 
 
+def make_folder(folder: Path) -> None:
+    """Make the data folder where it is not there yet. StoreError where it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            str(folder), f"the folder cannot be made: {error.strerror}", "Name another --data"
+        ) from error
+
+
 @contextmanager
 def claim_desk(folder: Path) -> Iterator[None]:
     """Hold the folder's desk while the block runs. StoreError names the process that holds it already."""
+    make_folder(folder)
     path = folder / "desk.lock"
     try:
         file = path.open("a+", encoding="ascii")
@@ -31,9 +42,9 @@ def claim_desk(folder: Path) -> Iterator[None]:
                 f"another desk runs on this folder (process {holder})",
                 "Stop that one, or give another --data",
             )
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+        with suppress(OSError):  # a full disk: the lock holds without the number, which only messages tell
+            file.truncate(0)
+            os.write(file.fileno(), str(os.getpid()).encode("ascii"))
         yield
 
 

@@ -28,7 +28,7 @@ _WORDS: tuple[tuple[str, type[StoreError], str, str], ...] = (
         "disk I/O",
         StoreBusy,
         "the disk failed to read or write",
-        "Look at the disk; the desk takes nothing in till then",
+        "See whether it is full or failing; the desk takes nothing in till then",
     ),
     (
         "readonly",

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from tocsin.errors import StoreError
+from tocsin.store.claim import make_folder
 from tocsin.store.failures import told
 from tocsin.store.sql import SqlStore
 from tocsin.store.sqlite import open_engine
@@ -23,12 +24,7 @@ def open_store(where: str | Path) -> SqlStore:
     """The store of a data folder (or in a named .db file), migrated. StoreError where it cannot be used."""
     path = Path(where)
     path = path if path.suffix == ".db" else path / FILE
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            str(path.parent), f"the folder cannot be made: {error.strerror}", "Name another --data"
-        ) from error
+    make_folder(path.parent)
     engine = open_engine(path)
     with told(str(path)):
         migrate(engine, str(path))

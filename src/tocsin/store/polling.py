@@ -18,7 +18,11 @@ _S, _T = s.sources.c, s.source_states.c
 
 
 def put_source(c: Connection, source: Source) -> None:
-    """Insert or replace a source."""
+    """Insert or replace a source; what polling knows counts for its address, and is forgotten with that."""
+    held = c.execute(select(_S.noun).where(_S.id == source.id)).scalar()
+    if held is not None and unpack(Source, held).url != source.url:
+        for table in (s.source_states, s.subscriptions):
+            c.execute(delete(table).where(table.c.id == source.id))
     polled = int(source.enabled and source.kind in POLLED)
     people.put(c, s.sources, source.id, source, {"polled": polled})
 

@@ -139,6 +139,18 @@ source_states = _rows(
 )
 subscriptions = _rows("subscriptions")
 
+judgements = Table(
+    "judgements",
+    metadata,
+    _key("id"),
+    Column("owner", String(200), nullable=False),
+    Column("story_id", String(80), nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("noun", Text, nullable=False),
+    Index("judgements_by_owner", "owner", "made_at"),
+    Index("judgements_by_story", "story_id", "made_at"),
+)
+
 changes = Table(
     "changes",
     metadata,

@@ -13,13 +13,25 @@ from sqlalchemy import Connection, Engine, Table
 
 from tocsin.errors import StoreBusy, StoreError
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery
+from tocsin.model.judgements import Judgement
 from tocsin.model.placement import Fingerprint, Storyline
 from tocsin.model.rules import Match, Rule, Watchlist
 from tocsin.model.stories import Draft, Seen
 from tocsin.model.wires import Source, SourceState, Subscription
 from tocsin.model.work import Change, StoryView, Work
 from tocsin.ports import AlertPage, DeliveryPage, Leased, StorylinePage, StoryPage, StoryQuery
-from tocsin.store import changelog, committing, lists, outbox, pages, people, polling, stories, upkeep
+from tocsin.store import (
+    changelog,
+    committing,
+    judgements,
+    lists,
+    outbox,
+    pages,
+    people,
+    polling,
+    stories,
+    upkeep,
+)
 from tocsin.store import schema as s
 from tocsin.store.changelog import last_seq, note
 from tocsin.store.failures import told
@@ -218,6 +230,23 @@ class SqlStore:
         with self._writing() as c:
             people.remove(c, table, owner, ident)
             note(c, [(kind, ident)], datetime.now(UTC))
+
+    def put_judgement(self, judgement: Judgement) -> None:
+        with self._writing() as c:
+            if judgements.put(c, judgement):
+                note(c, [("judgement", judgement.id)], judgement.made_at)
+
+    def judgements(
+        self,
+        owner: str,
+        *,
+        story_id: str = "",
+        until: datetime | None = None,
+        after: str = "",
+        limit: int = 0,
+    ) -> tuple[Judgement, ...]:
+        with self._reading() as c:
+            return judgements.listed(c, owner, story_id, until, after, limit)
 
     # -- alerts and deliveries -----------------------------------------------------
     def alert(self, owner: str, alert_id: str) -> Alert:

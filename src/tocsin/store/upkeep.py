@@ -22,6 +22,7 @@ _COUNTED = (
     ("rules", s.rules),
     ("watchlists", s.watchlists),
     ("sources", s.sources),
+    ("judgements", s.judgements),
 )
 _KEYS = {
     "stories": select(s.revisions.c.story_id, s.revisions.c.revision),

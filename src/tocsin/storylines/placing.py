@@ -232,6 +232,8 @@ def _start(story: Story, f: Features) -> Placement:
         return Placement(story.id, story.revision, line, "withdraws", 0.0, (), why)
     adds = (Span("headline", 0, len(story.headline)),) if story.headline else ()
     why = "a round-up, placed with nothing" if "list:" in f.keys else "no earlier story is about the same"
+    if f.follow_up:  # an episode of something that this desk has not seen
+        why = f"{why}, though it says “{f.follow_up}”"
     return Placement(story.id, story.revision, line, "starts", 1.0, adds, why)
 
 

@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from tocsin.errors import TocsinError
 from tocsin.web.api import alerts as api_alerts
 from tocsin.web.api import health as api_health
+from tocsin.web.api import judgements as api_judgements
 from tocsin.web.api import live as api_live
 from tocsin.web.api import pushing as api_pushing
 from tocsin.web.api import rows as api_rows
@@ -19,7 +20,7 @@ from tocsin.web.api import stories as api_stories
 from tocsin.web.api import storylines as api_storylines
 from tocsin.web.api.openapi import describe
 from tocsin.web.guard import Guard
-from tocsin.web.pages import about, alerts, channels, desk, rules, sources, story, watchlists
+from tocsin.web.pages import about, alerts, channels, desk, explain, rules, sources, story, watchlists
 from tocsin.web.problems import on_http_error, on_tocsin_error
 from tocsin.web.render import STATIC
 from tocsin.web.routes import Row, starlette_routes
@@ -28,8 +29,9 @@ from tocsin.web.sessions import FormTokens, Sessions
 from tocsin.web.streams import Tail
 
 _FAMILIES = (
-    desk, story, alerts, watchlists, rules, channels, sources, about,
-    api_live, api_stories, api_pushing, api_storylines, api_securities, api_rows, api_alerts, api_health,
+    desk, story, explain, alerts, watchlists, rules, channels, sources, about,
+    api_live, api_stories, api_pushing, api_storylines, api_securities, api_rows, api_alerts,
+    api_judgements, api_health,
 )  # fmt: skip
 ROUTES: tuple[Row, ...] = tuple(row for family in _FAMILIES for row in family.ROWS)
 

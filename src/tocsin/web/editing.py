@@ -30,7 +30,6 @@ LONGEST_NAME = 120
 LONGEST_QUERY = 10_000
 _KEY = re.compile(r"^[A-Z0-9]{4}:[A-Z0-9][A-Z0-9.\-/]{0,19}$")
 _SOURCE_ID = re.compile(r"[^a-z0-9]+")
-CHANNEL_KINDS = ("desk", "webhook")
 
 
 def new_id(prefix: str) -> str:
@@ -142,6 +141,8 @@ def watchlist_of(services: Services, given: Mapping[str, Any], held: Watchlist |
     """A watchlist out of what was put in; Refused names the securities that are not known."""
     only(given, WATCHLIST_FIELDS)
     name = text_of(given, "name", LONGEST_NAME) if "name" in given or not held else held.name
+    if '"' in name:
+        raise Refused(400, f"watchlist {name}", "no rule could name it", "Leave out the quotation marks")
     lists = services.store.watchlists(services.owner)
     if any(w.name.casefold() == name.casefold() and (not held or w.id != held.id) for w in lists):
         raise Refused(
@@ -178,8 +179,9 @@ def channel_of(
     """A channel out of what was put in; a new webhook gets its signing secret here."""
     only(given, CHANNEL_FIELDS)
     kind = held.kind if held else text_of(given, "kind", 40)
-    if kind not in CHANNEL_KINDS:
-        raise Refused(400, f"channel kind {kind}", "is not known", f"Known are: {', '.join(CHANNEL_KINDS)}")
+    if kind not in services.channel_kinds:
+        known = ", ".join(services.channel_kinds)
+        raise Refused(400, f"channel kind {kind}", "is not known", f"Known are: {known}")
     if held is None:
         room(services.store.channels(services.owner), "channels")
     target = text_of(given, "target", 2_000, needed=False) if "target" in given or not held else held.target

@@ -23,6 +23,7 @@ from tocsin.errors import (
 from tocsin.web.render import page
 
 log = logging.getLogger("tocsin.web")
+AGAIN = 5  # seconds after which a program may ask again where the store was busy or full
 
 
 class Refused(TocsinError):
@@ -73,7 +74,10 @@ async def on_tocsin_error(request: Request, error: Exception) -> Response:
     more: dict[str, Any] = dict(error.more) if isinstance(error, Refused) else {}
     if isinstance(error, RuleError):
         more |= {"position": error.position, "length": error.length}
-    return _answer(request, status, f"{error.subject}: {error.cause}", error.mend, more)
+    answer = _answer(request, status, f"{error.subject}: {error.cause}", error.mend, more)
+    if error.retryable:
+        answer.headers["retry-after"] = str(AGAIN)
+    return answer
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:

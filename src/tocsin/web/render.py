@@ -50,6 +50,7 @@ def environment() -> Environment:
         minute=lambda at: at.strftime("%H:%M"),
         day=lambda at: at.strftime("%d %b %Y"),
         counted=words.counted,
+        sentence=words.sentence,
         duration=words.duration,
         ordinal=words.ordinal,
         plain=words.plain,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from tocsin.model.alerts import Alert, ChannelConfig, Outcome
+from tocsin.model.judgements import Decision
 from tocsin.model.rules import Reason, Rule, Verdict
 from tocsin.model.securities import Security
 from tocsin.model.wires import Source, WireItem
@@ -85,8 +86,8 @@ class Services:
     """Everything that the web part is given.
 
     check_rule(query) raises RuleError with position and length. preview(query, since) tries a rule
-    on stored stories. why(rule, view) answers for one rule and story. sentence(alert) is what the
-    API says beside an alert. find_security(key, at) knows names, securities(at) knows all. resolve_ticker(text, at) makes a
+    on stored stories. why(rule, view) answers for one rule and story. decisions(view): all
+    that the readers decided. sentence(alert) is what the API says beside an alert. find_security(key, at) knows names, securities(at) knows all. resolve_ticker(text, at) makes a
     security of what people type. health() is {"ready", "parts", "lag"} as GET /health says it.
     token: when set, everything but /health and the static files asks for it.
     """
@@ -99,6 +100,7 @@ class Services:
     check_rule: Callable[[str], None] | None = None
     preview: Callable[[str, datetime], Preview] | None = None
     why: Callable[[Rule, StoryView], Verdict] | None = None
+    decisions: Callable[[StoryView], Sequence[Decision]] | None = None
     sentence: Callable[[Alert], str] | None = None
     find_security: Callable[[str, datetime], Security | None] | None = None
     securities: Callable[[datetime], Iterable[Security]] | None = None
@@ -108,6 +110,7 @@ class Services:
     read_opml: Callable[[bytes], Iterable[Source]] | None = None
     write_opml: Callable[[Sequence[Source]], str] | None = None
     websub: WebSub | None = None
+    channel_kinds: tuple[str, ...] = ("desk", "webhook")
     theme_names: Mapping[str, str] = field(default_factory=dict)
     country_names: Mapping[str, str] = field(default_factory=dict)
     owner: str = "me"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# Kinds of wire and what fetches them, imported on first use; third parties add theirs by the
-# entry point group "tocsin.wires". `push` is the desk's own door.
+# Kinds of wire and what brings their items; a test holds that each is where this says. `app/serving.py` runs
+# those that run by themselves; `push` is the desk's own door.
 WIRES: dict[str, str] = {
     "feed": "tocsin.wires.polling:Poller",
     "websub": "tocsin.wires.websub:Subscriptions",

@@ -13,6 +13,7 @@ from lxml import etree
 from tocsin.errors import WireError
 from tocsin.outbound import Request, Response
 from tocsin.wires.feeds import ParsedFeed
+from tocsin.wires.polling.fetching import saying
 
 TYPES = (
     "application/rss+xml",
@@ -47,7 +48,9 @@ def discover(client: _Sends, parser: _Parses, url: str) -> tuple[Candidate, ...]
     """The feeds at an address, best first; empty where there are none. WireError where it does not answer."""
     first = client.send(Request("GET", url))
     if first.status != 200:
-        raise WireError(url, f"its server answered {first.status}", "Check the address")
+        cause, mend = saying(first.status)
+        again = first.status == 429 or first.status >= 500
+        raise WireError(url, cause, "Try again later" if again else mend.partition(";")[0])
     found = _feed(parser, first)
     if found:
         return (found,)

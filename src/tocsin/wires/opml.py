@@ -18,15 +18,15 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MEND = "Export the list of feeds as OPML from the other reader"
 
 
-def read_opml(data: bytes) -> tuple[tuple[Source, ...], tuple[WireError, ...]]:
-    """(sources, problems with single rows). WireError where it is no OPML at all.
+def read_opml(data: bytes, ids: Iterable[str] = ()) -> tuple[tuple[Source, ...], tuple[WireError, ...]]:
+    """(sources, problems with single rows), none under one of the ids that are taken. WireError where it is no OPML at all.
 
     Entities stay unread and nothing is fetched; nesting beyond 250 levels is cut; an address that a
     list holds twice is taken once. Whether an address may be asked is seen when it is.
     """
     sources: dict[str, Source] = {}
     problems: list[WireError] = []
-    taken: Counter[str] = Counter()
+    taken: Counter[str] = Counter(ids)
     for row in _root(data).iter("outline"):
         url = (row.get("xmlUrl") or row.get("xmlurl") or row.get("xmlURL") or "").strip()
         if not url or url in sources:

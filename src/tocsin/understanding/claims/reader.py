@@ -21,6 +21,7 @@ from tocsin.understanding.lexicon import word_set
 
 _GLOSS = word_set("fuel!|feed!|sustain!|finance!|fund!|bolster!|prop!|shore!|support!|keep!|help!")
 _THE_REPORT = w.REPORT_NOUNS | {"the report", "the newspaper", "the paper"}
+OWN_DOORS = ("file", "push")  # ids that stories without a source are given: they carry nothing themselves
 _RELATIVE_DAY = frozenset("today yesterday tomorrow tonight".split())
 
 
@@ -214,10 +215,11 @@ def source_chain(claims: tuple[Claim, ...], publisher: str) -> tuple[str, ...]:
 
 
 def publisher_name(doc: Document, tables: Tables | None) -> str:
-    """Who carries the story: whom its page names, else its source's proper name, else its id."""
-    if doc.story.publisher:
-        return doc.story.publisher
+    """Who carries the story: whom its page names, else its source's proper name, else its id; empty where
+    it came by a door of the desk's own and names nobody."""
     source = doc.story.source_id
+    if doc.story.publisher or source in OWN_DOORS:
+        return doc.story.publisher
     known = w.outlet_ids().get("".join(c for c in source.lower() if c.isalnum()))
     if known is None and tables is not None:
         body = tables.organisation(source) or tables.organisation(source.replace("-", " ").title())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -17,6 +18,12 @@ from tocsin.understanding.mentions.gate import (
 )
 from tocsin.understanding.mentions.people import Taken, by_surname, introduced, role_before
 from tocsin.understanding.mentions.setting import Setting, setting, someone
+from tocsin.understanding.mentions.shapes import (
+    people_by_given_name,
+    people_by_office,
+    places_named,
+    public_bodies,
+)
 from tocsin.understanding.mentions.tickers import bare_tickers, find_tickers
 from tocsin.understanding.mentions.words import (
     AFTER_COMPANY,
@@ -33,6 +40,8 @@ from tocsin.understanding.mentions.words import (
     PICTURE_DESKS,
     SPEECH,
     TELLING,
+    TRADED,
+    VENUES,
 )
 from tocsin.understanding.scan import Found, names_of, scan
 
@@ -66,7 +75,7 @@ def find_mentions(doc: Document, tables: Tables, *, english: bool = True) -> tup
             if mention.kind != "security" or f.last > f.first or not doubtful(f.rows[0]):
                 taken |= {(part.field, at) for at in range(f.first, f.last + 1)}
     if english:
-        out = _without_surnames(out + _unlisted(doc, out, taken), around.sure)
+        out = _without_surnames(out + _unlisted(doc, out, taken, around), around.sure)
     return tuple(
         sorted(_same_line(_apart(out)), key=lambda m: (m.span.field != "headline", m.span.start, m.kind))
     )
@@ -151,6 +160,10 @@ def _listed_too(part: Part, found: Found, around: Setting) -> Iterator[Mention]:
 
 def _fits(part: Part, found: Found, row: AliasRow, around: Setting) -> tuple[str, float]:
     """The words of why a row fits here, and how surely; no words where it does not."""
+    if row.kind in ("security", "organisation") and _named_after(part, found):
+        return "", 0.0
+    if row.kind == "commodity" and row.ambiguous and not _traded(part, found):
+        return "", 0.0
     if row.kind == "security" and (doubtful(row) or (row.how == "short" and part.tokens.text.isupper())):
         judged = judge_company(part, found, row, around)
     elif not row.ambiguous:
@@ -212,6 +225,17 @@ def _is_channel(part: Part, found: Found, around: Setting) -> bool:
     )
 
 
+def _named_after(part: Part, found: Found) -> bool:
+    """Whether the name stands in that of a building, street or prize."""
+    return part.tokens.word(found.last + 1)[:1].isupper() and part.tokens.low(found.last + 1) in VENUES
+
+
+def _traded(part: Part, found: Found) -> bool:
+    """Whether words near by speak of goods that are traded."""
+    near = part.tokens.lower[max(0, found.first - 4) : found.last + 5]
+    return not TRADED.isdisjoint(near)
+
+
 def _in_a_longer_name(part: Part, found: Found, around: Setting) -> bool:
     """A short name of one word before another capitalised word is rather the start of another name, unless
     white space stands for a lost comma ("Amgen  Sanofi")."""
@@ -243,16 +267,18 @@ def _mention(
     )
 
 
-def _unlisted(doc: Document, known: list[Mention], taken: Taken) -> list[Mention]:
-    """People and companies that no table has, and people by their surname."""
-    fresh = [m for part in doc.parts for m in introduced(part, taken)]
-    for mention in fresh:
-        part = doc.part(mention.span.field)
-        taken |= {
-            (part.field, i)
-            for i in range(len(part.tokens))
-            if mention.span.start <= part.tokens.starts[i] < mention.span.end
-        }
+def _unlisted(doc: Document, known: list[Mention], taken: Taken, around: Setting) -> list[Mention]:
+    """People, public bodies, companies and places that no table has, and people by their surname."""
+    plain = [part for part in (doc.body, doc.headline) if not around.in_capitals(part)]
+    fresh = _taking(doc, taken, (m for part in plain for m in public_bodies(part, taken)))
+    fresh += _taking(doc, taken, (m for part in doc.parts for m in introduced(part, taken)))
+    for part in (doc.body, doc.headline):  # a headline's names are told by the body's
+        capitals = around.in_capitals(part)
+        names = frozenset(m.name for m in (*known, *fresh) if m.kind == "person")
+        fresh += _taking(doc, taken, people_by_given_name(part, taken, capitals, names))
+        if not capitals:
+            fresh += _taking(doc, taken, people_by_office(part, taken))
+            fresh += _taking(doc, taken, places_named(part, taken))
     people = [m for m in (*known, *fresh) if m.kind == "person"]
     named = _with_roles(people)
     listed = [m.span for m in known if m.kind == "security"]
@@ -263,6 +289,17 @@ def _unlisted(doc: Document, known: list[Mention], taken: Taken) -> list[Mention
         if not any(_overlap(m.span, s) for s in listed)
     ]
     return [*fresh, *by_surname(doc, named, taken), *shaped]
+
+
+def _taking(doc: Document, taken: Taken, mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions, their tokens taken so that no later shape uses them."""
+    out = list(mentions)
+    for mention in out:
+        tokens = doc.part(mention.span.field).tokens
+        first = bisect.bisect_left(tokens.starts, mention.span.start)
+        last = bisect.bisect_left(tokens.starts, mention.span.end)
+        taken |= {(mention.span.field, at) for at in range(first, last)}
+    return out
 
 
 def _overlap(a: Span, b: Span) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tocsin.model.reading import Mention
+from tocsin.reference.lexicon import word_kinds
 from tocsin.understanding.document import Document, Part
 from tocsin.understanding.mentions.words import COMPANY_SHAPES, NOT_NAMES, SPEECH, TITLE_WORDS, TITLES
 
@@ -64,9 +65,15 @@ def _speaks(part: Part, at: int, size: int) -> bool:
     lower = part.tokens.lower
     after = lower[at + size] if at + size < len(lower) else ""
     before = lower[at - 1] if at else ""
-    return (
-        part.field == "body" and size == 2 and (after in SPEECH or (before in SPEECH and after in (".", ",")))
-    )
+    told = after in SPEECH or (before in SPEECH and after in (".", ","))
+    return part.field == "body" and size == 2 and told and not _everyday(lower[at], lower[at + 1])
+
+
+def _everyday(first: str, last: str) -> bool:
+    """Whether two capitalised words are everyday ones, no given name or surname: Control Resources said."""
+    kinds = word_kinds()
+    first_kinds, last_kinds = kinds.get(first, ""), kinds.get(last, "")
+    return ("1" in first_kinds and "g" not in first_kinds) or ("1" in last_kinds and "s" not in last_kinds)
 
 
 def _person(part: Part, at: int, size: int, titled: bool) -> Mention:

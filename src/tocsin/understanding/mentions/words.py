@@ -150,3 +150,31 @@ NOUNS_TOO = frozenset(
     "growers pickers stores prices costs options cards uses benefits attacks alerts seats times dates names papers books grounds "
     "matters issues interests results reports plans demands supports controls drives runs deals starts".split()
 )
+# What a public body's name ends in, or opens with before "of".
+BODY_ENDS = frozenset(
+    "ministry department council commission committee court university college institute institution association federation "
+    "authority agency union foundation bureau parliament congress assembly senate army navy administration secretariat tribunal "
+    "directorate inspectorate academy observatory laboratory hospital school church party coalition alliance organisation organization "
+    "centre programme corps police".split()
+)
+BODY_OPENINGS = frozenset(
+    "ministry department bank university office bureau institute board court association council confederation league federation "
+    "chamber society college academy organisation organization commission".split()
+)
+# What stands behind the name of a company or person that a place, prize or building is called after.
+VENUES = frozenset(
+    "center centre arena field stadium park building hall tower towers bowl plaza square street avenue boulevard bridge prize "
+    "award cup open championship classic theatre theater library museum trophy road lane beach lake river island mountain valley "
+    "county airport station convention".split()
+)
+NAME_LINKS = frozenset(
+    "de del della di da dos das du van von der den bin ibn al el la le ben abu ter".split()
+)
+PLACE_BEFORE = frozenset("in at near from outside across throughout around toward towards".split())
+# What is said of goods that are traded, near a word that is a metal, a colour or a verb too.
+TRADED = frozenset(
+    "prices price futures ore mine mines miner miners mining tonnes tons ounce ounces barrel barrels output production exports imports "
+    "export import supply supplies market markets demand smelter refinery refined ingots bullion contract contracts traders trading "
+    "traded inventories stockpiles benchmark commodity commodities harvest crop crops shipments shipment cargo cargoes bushel bushels "
+    "pipeline producers producer drillers fields wells deposit deposits reserves rally spot cents per".split()
+)

@@ -12,6 +12,7 @@ from typing import Any
 
 from tocsin import __version__
 from tocsin.model.alerts import Alert, ChannelConfig
+from tocsin.model.judgements import Decision, Judgement
 from tocsin.model.placement import Storyline
 from tocsin.model.rules import Rule, Verdict, Watchlist
 from tocsin.model.securities import Security
@@ -26,7 +27,7 @@ from tocsin.web.services import Preview
 Schema = dict[str, Any]
 NOUNS = (
     StoryView, StoryPage, Storyline, StorylinePage, Security, Verdict, Alert, AlertPage, DeliveryPage, ChannelConfig, Rule,
-    Watchlist, Source, Preview,
+    Watchlist, Source, Preview, Decision, Judgement,
 )  # fmt: skip
 _PLAIN: dict[Any, Schema] = {
     str: {"type": "string"},
@@ -70,7 +71,7 @@ def _ref(name: str) -> Schema:
 def _composed() -> dict[str, Schema]:
     """Schemas that are no noun by themselves: lists, pushed stories, problems."""
     lists = {"Rule": "rules", "Watchlist": "watchlists", "ChannelConfig": "channels", "Source": "sources",
-             "Security": "securities"}  # fmt: skip
+             "Security": "securities", "Judgement": "judgements"}  # fmt: skip
     out: dict[str, Schema] = {
         f"{noun}List": _object(
             {name: {"type": "array", "items": _ref(noun)}, "cursor": {"type": "string"}}, [name, "cursor"]
@@ -84,6 +85,19 @@ def _composed() -> dict[str, Schema]:
             "cursor": {"type": "string"},
         },
         ["storyline", "stories", "cursor"],
+    )
+    out["DecisionList"] = _object({"decisions": {"type": "array", "items": _ref("Decision")}}, ["decisions"])
+    text: Schema = {"type": "string"}
+    out["NewJudgement"] = _object(
+        {
+            "story": text,
+            "decision": text,
+            "verdict": {"enum": ["right", "wrong", "other"]},
+            "other": text,
+            "note": text,
+        },
+        ["story", "decision", "verdict"],
+        additionalProperties=False,
     )
     out["PushedStory"] = _pushed_story()
     out["RuleQuery"] = _object({"query": {"type": "string", "minLength": 1}}, ["query"])

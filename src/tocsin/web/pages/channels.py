@@ -24,6 +24,7 @@ def _values(services: Services) -> dict[str, Any]:
     store, owner = services.store, services.owner
     return {
         "channels": [replace(c, secret="•" if c.secret else "") for c in store.channels(owner)],
+        "kinds": services.channel_kinds,
         "deliveries": store.deliveries(owner, limit=30),
     }
 

@@ -82,3 +82,9 @@ def because(alert: Alert) -> str:
     more = len(alert.reasons) - len(told)
     rest = f" And {counted(more, 'more reason')}." if more > 0 else ""
     return " ".join(f"{text[0].upper()}{text[1:]}." for text in told) + rest
+
+
+def sentence(text: str) -> str:
+    """Words as a sentence: the first letter large, the others as they are, a full stop unless it ends in a sign."""
+    whole = text[:1].upper() + text[1:]
+    return whole if whole.endswith((".", "?", "!")) else f"{whole}."

@@ -98,7 +98,12 @@ def _csv(stream: IO[bytes], place: Place) -> Items:
     csv.field_size_limit(LINE_LIMIT)
     refused: list[ItemError] = []
     reader = csv.DictReader(_text_lines(stream, place.name, refused))
-    if not set(reader.fieldnames or ()) & {"headline", "title", "body"}:
+    try:
+        columns = set(reader.fieldnames or ())
+    except csv.Error as error:
+        yield ItemError(f"{place.name}, line 1", f"it is not CSV: {error}", FORM)
+        return
+    if not columns & {"headline", "title", "body"}:
         yield ItemError(place.name, "its first line names no column headline or body", FORM)
         return
     while True:

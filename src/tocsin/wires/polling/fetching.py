@@ -13,6 +13,8 @@ from tocsin.outbound import Request, Response
 from tocsin.wires.feeds import ParsedFeed, to_wire_items
 from tocsin.wires.polling.deciding import Gone, patience, retry_after
 
+_REFUSALS = (401, 402, 403, 407, 451)
+
 
 class Sends(Protocol):
     """What sends a request."""
@@ -54,25 +56,30 @@ def fetch(client: Sends, parser: Parses, source: Source, state: SourceState, now
     return Fetched(response, feed, to_wire_items(feed, source.id, now))
 
 
+def saying(status: int) -> tuple[str, str]:
+    """An answer that brought nothing, in words: the cause, and what to do."""
+    if status == 410:
+        return "its server says that it is gone for good (410)", "Remove it, or give its new address"
+    if status == 429 or status >= 500:
+        return f"its server answered {status}", "It is tried again later"
+    if status in _REFUSALS:
+        return f"its server refuses ({status})", "See whether it asks for a key or another user agent"
+    if status == 404:
+        return "there is nothing there (404)", "Check the address; `tocsin add` looks for the feed anew"
+    return f"its server answered {status}, which is no feed", "Check the address"
+
+
 def _refused(response: Response, url: str, now: datetime) -> WireError:
     status = response.status
+    cause, mend = saying(status)
     if status == 410:
-        return Gone(
-            url, "its server says that it is gone for good (410)", "Remove it, or give its new address"
-        )
+        return Gone(url, cause, mend)
     wait = retry_after(response.headers, now)
     if status == 429 or status >= 500:
-        return RetryableWireError(
-            url, f"its server answered {status}", "It is tried again later", retry_after=wait
-        )
-    if status in (401, 402, 403, 407, 451):
-        cause, mend = f"its server refuses ({status})", "See whether it asks for a key or another user agent"
-        return WireError(url, cause, mend, retry_after=max(wait or 0.0, 3600.0))  # not to be hammered
-    if status == 404:
-        mend = "Check the address; `tocsin add` looks for the feed anew"
-        return WireError(url, "there is nothing there (404)", mend, retry_after=wait)
-    cause = f"its server answered {status}, which is no feed"
-    return WireError(url, cause, "Check the address", retry_after=wait)
+        return RetryableWireError(url, cause, mend, retry_after=wait)
+    if status in _REFUSALS:
+        wait = max(wait or 0.0, 3600.0)  # not to be hammered
+    return WireError(url, cause, mend, retry_after=wait)
 
 
 def fetch_once(client: Sends, parser: Parses, source: Source, now: datetime) -> Iterator[WireItem]:
