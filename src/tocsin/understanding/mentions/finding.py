@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tocsin.model.reading import Candidate, Mention
@@ -139,7 +140,9 @@ def _sure(found: Found) -> str:
 
 def _settled(part: Part, found: Found, around: Setting) -> Mention | None:
     """The mention that a found name is, where it is one: the likeliest row that fits here."""
-    rows = sorted(found.rows, key=lambda r: (doubtful(r), -r.prior, _ORDER[r.kind], r.key))
+    rows: Sequence[AliasRow] = found.rows
+    if len(rows) > 1:
+        rows = sorted(rows, key=lambda r: (doubtful(r), -r.prior, _ORDER[r.kind], r.key))
     rated = tuple(Candidate(r.key, r.prior) for r in rows[:5])
     for row in rows:
         why, confidence = _fits(part, found, row, around)
@@ -349,10 +352,15 @@ def _companies(part: Part, taken: Taken) -> Iterator[Mention]:
 
 def _apart(mentions: Iterable[Mention]) -> list[Mention]:
     """Mentions of which no two of one kind overlap; the longer, then the surer one stays."""
-    kept: dict[tuple[str, str], list[Mention]] = {}
+    out: list[Mention] = []
+    taken: dict[tuple[str, str], tuple[list[int], list[int]]] = {}  # starts and ends, in order
     ranked = sorted(mentions, key=lambda m: (m.span.start - m.span.end, -m.confidence, m.span.start, m.key))
     for m in ranked:
-        beside = kept.setdefault((m.kind, m.span.field), [])
-        if not any(_overlap(m.span, k.span) for k in beside):
-            beside.append(m)
-    return [m for beside in kept.values() for m in beside]
+        start, end = m.span.start, m.span.end
+        starts, ends = taken.setdefault((m.kind, m.span.field), ([], []))
+        at = bisect_right(starts, start)
+        if (not at or ends[at - 1] <= start) and (at == len(starts) or starts[at] >= end):
+            starts.insert(at, start)
+            ends.insert(at, end)
+            out.append(m)
+    return out
