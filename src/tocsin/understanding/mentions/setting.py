@@ -56,10 +56,13 @@ def someone(doc: Document, word: str) -> bool:
     kinds = word_kinds()
     for part in doc.parts:
         words, lower = part.tokens.words, part.tokens.lower
-        for at in [i for i, w in enumerate(words) if w == word and i]:
-            name = (
-                at - 3 if words[at - 1] == "." and len(words[max(0, at - 2)]) == 1 else at - 1
-            )  # Michael J. Fox
+        at = -1
+        for _ in range(words.count(word)):
+            at = words.index(word, at + 1)
+            if not at:
+                continue
+            initial = words[at - 1] == "." and len(words[max(0, at - 2)]) == 1  # Michael J. Fox
+            name = at - 3 if initial else at - 1
             if name >= 0 and words[name][0].isupper() and "g" in kinds.get(lower[name], ""):
                 return True
     return False

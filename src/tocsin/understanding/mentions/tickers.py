@@ -162,11 +162,11 @@ def bare_tickers(
 ) -> Iterator[Found]:
     """Words in capitals that are tickers and nothing that is found already, yet to be judged by their place."""
     tables, tokens = around.tables, part.tokens
-    likely = {w for w in around.words if w in tables.tickers and len(w) > 1 and w not in NO_TICKERS}
-    quiet = (
-        part.field == "body" and not around.markets
-    )  # a body that never speaks of markets speaks of no tickers
-    if quiet or not likely or tokens.text.isupper() or likely.isdisjoint(tokens.words):
+    # A body that never speaks of markets speaks of no tickers; lines in capitals tell none.
+    if (part.field == "body" and not around.markets) or tokens.text.isupper():
+        return
+    likely = tables.tickers.keys() & set(tokens.words) - NO_TICKERS
+    if not any(len(word) > 1 for word in likely):
         return
     taken = {
         at
@@ -176,7 +176,13 @@ def bare_tickers(
     }
     starts = {m.span.start for m in written if m.span.field == part.field}
     for at, word in enumerate(tokens.words):
-        if word in likely and word.isalpha() and at not in taken and tokens.starts[at] not in starts:
+        if (
+            word in likely
+            and len(word) > 1
+            and word.isalpha()
+            and at not in taken
+            and tokens.starts[at] not in starts
+        ):
             yield Found(at, at, (ticker_row(tables.tickers[word][0]),))
 
 
