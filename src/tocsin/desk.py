@@ -19,6 +19,7 @@ from tocsin.errors import ItemError
 from tocsin.exposures import ExposureMap, trace
 from tocsin.intake import admit, prepare
 from tocsin.model.alerts import Alert, ChannelConfig
+from tocsin.model.judgements import Taught
 from tocsin.model.placement import Placement
 from tocsin.model.reading import Reading
 from tocsin.model.rules import Match, Rule
@@ -51,12 +52,13 @@ class Handled:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What people asked for, as of one position of the change log."""
+    """What people asked for and taught, as of one position of the change log."""
 
     seq: int
     index: RuleIndex
     rules: dict[str, Rule]
     channels: dict[str, ChannelConfig]
+    taught: Taught
 
 
 class Desk:
@@ -132,7 +134,7 @@ class Desk:
         now = self.clock.now() if self.live else story.received_at
         standing = self._asked_for()
         tables = self.reference.as_of(story.received_at)
-        reading = read(story, tables)  # 3
+        reading = read(story, tables, standing.taught.at(story.received_at))  # 3
         if self.second:
             reading = self.second(story, reading, tables)
         window = self._placed_in()
@@ -200,12 +202,14 @@ class Desk:
         return self._window
 
     def _asked_for(self) -> Standing:
-        """Rules, watchlists and channels, read anew when the change log says that one changed."""
+        """Rules, watchlists, channels and judgements, read anew when the change log says that one changed."""
         held = self._standing
         if held and self._fixed:
             return held
         since = held.seq if held else 0
-        if held and not self.store.changes(since, kinds=("rule", "watchlist", "channel"), limit=1):
+        if held and not self.store.changes(
+            since, kinds=("rule", "watchlist", "channel", "judgement"), limit=1
+        ):
             return held
         seq = self.store.last_seq()
         rules, channels = self.store.rules(""), self.store.channels("")
@@ -214,6 +218,7 @@ class Desk:
             RuleIndex.of([rule for rule in rules if rule.enabled], self.store.watchlists("")),
             {rule.id: rule for rule in rules},
             {channel.id: channel for channel in channels},
+            Taught(self.store.judgements("")),
         )
         return self._standing
 

@@ -158,10 +158,10 @@ def test_what_is_at_fault_costs_none_of_what_came_with_it(app: App, item, monkey
 
     read = desk.read
 
-    def failing(story, tables):  # type: ignore[no-untyped-def]
+    def failing(story, tables, priors):  # type: ignore[no-untyped-def]
         if "third" in story.headline:
             raise LookupError("a table is missing")
-        return read(story, tables)
+        return read(story, tables, priors)
 
     monkeypatch.setattr(desk, "read", failing)
     items = [item(word, n, headline=f"The {word} ship is in", body="") for n, word in enumerate(ORDINALS)]

@@ -92,6 +92,6 @@ def test_weights_are_bounded_and_the_version_names_the_content(words: list[tuple
     rows = [said(verdict, at, story_id=f"s{n}") for n, (verdict, at) in enumerate(words)]
     until: datetime = NOON + timedelta(minutes=25)
     learnt = priors_of(rows, until)
-    assert -3.0 <= learnt.weight("gap", "XNYS:GPS") <= 3.0
+    assert -6.0 <= learnt.weight("gap", "XNYS:GPS") <= 6.0
     assert learnt.version == priors_of(rows[::-1], until).version
     assert bool(learnt.version) == any(at < 25 for _, at in words)

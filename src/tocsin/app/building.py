@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from tocsin.bus import LocalBus
 from tocsin.desk import Desk, Second
@@ -14,6 +15,7 @@ from tocsin.errors import WireError
 from tocsin.exposures import ExposureMap, load_map, trace
 from tocsin.model.alerts import ChannelConfig
 from tocsin.model.exposures import Exposure
+from tocsin.model.judgements import Taught
 from tocsin.model.placement import Placement
 from tocsin.model.reading import Reading
 from tocsin.model.rules import Watchlist
@@ -28,6 +30,7 @@ from tocsin.understanding import read
 from tocsin.understanding.scan import names_of
 from tocsin.understanding.second import with_offers
 
+Kept = TypeVar("Kept")
 _log = logging.getLogger("tocsin")
 
 
@@ -87,11 +90,14 @@ class Readers:
     settings: Settings
     window: Window = field(default_factory=lambda: Window.of(()))
     second: Second | None = None
+    taught: Taught = field(default_factory=Taught)
 
     @classmethod
     def of(cls, settings: Settings) -> Readers:
         """Readers with the tables of the data folder."""
-        return cls(tables_of(settings), map_of(settings), settings, second=second_of(settings))
+        made = cls(tables_of(settings), map_of(settings), settings, second=second_of(settings))
+        made.taught = Taught(made._kept(lambda store: store.judgements("")))
+        return made
 
     def tables(self, story: Story, at: datetime | None) -> Tables:
         """The tables as known at a time, by default the story's own."""
@@ -104,7 +110,7 @@ class Readers:
     def read(self, story: Story, at: datetime | None) -> Reading:
         """The story's reading."""
         tables = self.tables(story, at)
-        reading = read(story, tables)
+        reading = read(story, tables, self.taught.at(at or story.received_at))
         return self.second(story, reading, tables) if self.second else reading
 
     def exposures(self, reading: Reading, story: Story, at: datetime | None) -> tuple[Exposure, ...]:
@@ -124,15 +130,14 @@ class Readers:
 
     def watchlists(self) -> tuple[Watchlist, ...]:
         """The watchlists of the data folder, for rules that name one."""
-        from tocsin.store import open_store
+        return self._kept(lambda store: store.watchlists(""))
 
+    def _kept(self, ask: Callable[[Store], tuple[Kept, ...]]) -> tuple[Kept, ...]:
+        """Rows of the data folder's store; none where it has no store yet."""
         if not (self.settings.data / "tocsin.db").is_file():
             return ()
-        store = open_store(self.settings.data)
-        try:
-            return store.watchlists("")
-        finally:
-            store.close()
+        with opened(self.settings) as store:
+            return ask(store)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import math
 from collections.abc import Iterable, Mapping
@@ -102,16 +103,24 @@ class Priors:
     version: str = ""
 
     def weight(self, words: str, key: str) -> float:
-        """Log odds of right against wrong, each counted once more than it was, -3 to 3; 0 where never judged."""
+        """Log odds of right against wrong, each counted once more than it was, -6 to 6; 0 where never judged."""
         if not self.counts:
             return 0.0
         right, wrong = self.counts.get((words.casefold(), key), (0, 0))
-        return max(-3.0, min(3.0, 1.5 * math.log((right + 1) / (wrong + 1))))
+        return max(-6.0, min(6.0, 1.5 * math.log((right + 1) / (wrong + 1))))
 
     def told(self, words: str, key: str) -> str:
         """The same in words, for a reason."""
         right, wrong = self.counts.get((words.casefold(), key), (0, 0))
         return f"judged here: {right} right, {wrong} wrong {self.weight(words, key):+.1f}"
+
+    def taught(self, words: str, key: str, confidence: float) -> tuple[float, str]:
+        """A confidence moved by what was judged of these words, and the words that say so; empty where nothing was."""
+        weight = self.weight(words, key)
+        if not weight:
+            return confidence, ""
+        odds = math.log(min(0.98, max(0.02, confidence)) / (1 - min(0.98, max(0.02, confidence))))
+        return 1 / (1 + math.exp(-odds - weight)), self.told(words, key)
 
 
 NO_PRIORS = Priors()
@@ -131,3 +140,19 @@ def priors_of(judgements: Iterable[Judgement], until: datetime) -> Priors:
         return NO_PRIORS
     told = hashlib.blake2b(repr(sorted(counts.items())).encode(), digest_size=6).hexdigest()
     return Priors(MappingProxyType(counts), told)
+
+
+class Taught:
+    """Judgements in order of time, and what had been taught by any moment. One value for each state of it."""
+
+    def __init__(self, judgements: Iterable[Judgement] = ()) -> None:
+        self._judgements = tuple(sorted(judgements, key=lambda j: (j.made_at, j.id)))
+        self._times = [j.made_at for j in self._judgements]
+        self._held: dict[int, Priors] = {0: NO_PRIORS}
+
+    def at(self, moment: datetime) -> Priors:
+        """What was taught before a moment."""
+        count = bisect.bisect_left(self._times, moment)
+        if count not in self._held:
+            self._held[count] = priors_of(self._judgements[:count], moment)
+        return self._held[count]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tocsin.model.judgements import NO_PRIORS, Priors
 from tocsin.model.reading import Reading
 from tocsin.model.stories import Story
 from tocsin.reference import Tables
@@ -26,18 +27,21 @@ VERSIONS = (
 READ_LANGUAGES = ("en", "")  # a text too short to tell is read as English
 
 
-def read(story: Story, tables: Tables) -> Reading:
-    """Everything understood from one revision of a story, with the tables as known at its time."""
+def read(story: Story, tables: Tables, priors: Priors = NO_PRIORS) -> Reading:
+    """Everything understood from one revision of a story, with the tables as known at its time and what people
+    had judged of names by then."""
     doc = document(story)
-    versions = (*VERSIONS, ("tables", tables.version))
+    versions: tuple[tuple[str, str], ...] = (*VERSIONS, ("tables", tables.version))
+    if priors.version:
+        versions = (*versions, ("judgements", priors.version))
     if story.language not in READ_LANGUAGES:
-        mentions = find_mentions(doc, tables, english=False)
+        mentions = find_mentions(doc, tables, english=False, priors=priors)
         securities = gather(doc, mentions, (), (), tables)
         said = f"not read in this language ({story.language}); companies and tickers are linked"
         return Reading(
             story.id, story.revision, story.language, securities, mentions, versions=versions, not_read=said
         )
-    mentions = find_mentions(doc, tables)
+    mentions = find_mentions(doc, tables, priors=priors)
     ratings = find_ratings(doc, mentions, tables)
     mentions = with_companies(mentions, ratings, tables)
     themes = find_themes(doc, mentions)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from tocsin.model.judgements import NO_PRIORS, Priors
 from tocsin.model.reading import Candidate, Mention
 from tocsin.model.spans import Span
 from tocsin.reference import AliasRow, Tables
@@ -61,14 +62,16 @@ _PLAINLY = 3  # words of politics more than of markets that make a story plainly
 _ORDER = {"country": 0, "organisation": 1, "person": 2, "security": 3, "place": 4, "commodity": 5}
 
 
-def find_mentions(doc: Document, tables: Tables, *, english: bool = True) -> tuple[Mention, ...]:
+def find_mentions(
+    doc: Document, tables: Tables, *, english: bool = True, priors: Priors = NO_PRIORS
+) -> tuple[Mention, ...]:
     """Mentions in order of their place, headline first. In other languages: tickers and names of companies."""
     out, found, around = candidates(doc, tables)
     taken: Taken = set()
     for part, f in found:
         if part.tokens.word(f.last + 1) in (":", "/") and tables.mic(part.tokens.surface(f.first, f.last)):
             continue  # the market of a ticker, not a name in the story
-        mention = _settled(part, f, around)
+        mention = _settled(part, f, around, priors)
         if mention is not None and (english or mention.kind == "security"):
             out.append(mention)
             if mention.kind == "organisation":
@@ -138,7 +141,7 @@ def _sure(found: Found) -> str:
     return next(iter(keys)) if len(keys) == 1 and len(found.rows[0].surface.split()) > 1 else ""
 
 
-def _settled(part: Part, found: Found, around: Setting) -> Mention | None:
+def _settled(part: Part, found: Found, around: Setting, priors: Priors) -> Mention | None:
     """The mention that a found name is, where it is one: the likeliest row that fits here."""
     rows: Sequence[AliasRow] = found.rows
     if len(rows) > 1:
@@ -146,9 +149,23 @@ def _settled(part: Part, found: Found, around: Setting) -> Mention | None:
     rated = tuple(Candidate(r.key, r.prior) for r in rows[:5])
     for row in rows:
         why, confidence = _fits(part, found, row, around)
+        if priors.counts:
+            why, confidence = _judged_here(part, found, row, (why, confidence), priors)
         if why:
             return _mention(part, found, row, why, confidence, rated)
     return None
+
+
+def _judged_here(
+    part: Part, found: Found, row: AliasRow, fits: tuple[str, float], priors: Priors
+) -> tuple[str, float]:
+    """Why a row fits and how surely, moved by what people said of these words before."""
+    why, confidence = fits
+    words = part.tokens.surface(found.first, found.last)
+    moved, told = priors.taught(words, row.key, confidence if why else min(confidence, 0.4))
+    if not told:
+        return fits
+    return (f"{why or f'{row.row} ({row.how})'}; {told}", moved) if moved >= 0.5 else ("", moved)
 
 
 def _listed_too(part: Part, found: Found, around: Setting) -> Iterator[Mention]:
