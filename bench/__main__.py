@@ -21,6 +21,13 @@ DATA = SHARED / "data"
 RUNS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     # name, script, arguments, what of the data folder it needs
     ("feeds: the open corpus", "feed_corpus.py", (), "feeds"),
+    ("reading: stories a second by length", "reading.py", (), ""),
+    (
+        "linking: securities by name and ticker, false links, hard names",
+        "linking.py",
+        (str(DATA),),
+        "benzinga_headlines",
+    ),
     ("claims: content and speaker (dev part)", "claims.py", (str(DATA / "polnear/dev.jsonl.gz"),), "polnear"),
     (
         "themes: against an old newswire's topics",
@@ -28,7 +35,10 @@ RUNS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         (str(DATA / "reuters21578/train.jsonl.gz"),),
         "reuters21578",
     ),
+    ("events: own stories, political sentences, ECB+", "events.py", (str(DATA),), ""),
     ("ratings: analysts' headlines", "ratings.py", (str(DATA),), "analyst_ratings"),
+    ("tone: towards names, beside a count of words", "tone.py", (str(DATA),), "sentfin"),
+    ("screening: names against lists, beside Jaro-Winkler", "screening.py", (str(DATA),), "sanctions"),
     (
         "storylines: headlines grouped, beside TF-IDF centroids",
         "placing.py",
