@@ -123,6 +123,11 @@ def tokenise(text: str) -> Tokens:
     return Tokens(text, tuple(words), tuple(lows), starts, ends)
 
 
+def lowered(word: str) -> str:
+    """A token as it stands among `Tokens.lower`."""
+    return word.lower().replace("’", "'")
+
+
 def _part_possessives(words: list[str], spans: list[Range]) -> tuple[list[str], list[Range]]:
     cut = [i for i, w in enumerate(words) if w[-1] in "sS" and len(w) > 2 and w[-2] in "'’"]
     parted: list[str] = []

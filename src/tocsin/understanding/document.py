@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from tocsin.model.spans import Field, Span
@@ -19,10 +20,15 @@ class Part:
     paragraphs: tuple[tuple[int, int], ...]
     quotations: tuple[tuple[int, int], ...]
     openings: frozenset[int]  # first tokens of sentences
+    index: Mapping[str, list[int]]  # lower-case word to its tokens: every table is entered once a word
 
     def span(self, first: int, last: int) -> Span:
         """The span from token `first` to token `last`, both included."""
         return Span(self.field, self.tokens.starts[first], self.tokens.ends[last])
+
+    def where(self, words: Container[str]) -> list[int]:
+        """The tokens whose lower-case word is one of these, in order."""
+        return sorted([i for word, at in self.index.items() if word in words for i in at])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +62,14 @@ def _part(field: Field, text: str) -> Part:
     tokens, apart = tokenise(text), paragraphs(text)
     quotes = quotations(text, apart)
     lines = sentences(tokens, apart, quotes)
-    return Part(field, tokens, lines, apart, quotes, frozenset([first for first, _ in lines]))
+    return Part(field, tokens, lines, apart, quotes, frozenset([first for first, _ in lines]), _index(tokens))
+
+
+def _index(tokens: Tokens) -> dict[str, list[int]]:
+    out: dict[str, list[int]] = {}
+    for i, word in enumerate(tokens.lower):
+        if word in out:
+            out[word].append(i)
+        else:
+            out[word] = [i]
+    return out

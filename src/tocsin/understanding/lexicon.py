@@ -6,10 +6,12 @@ In a table a word may end in `!` (a verb: all its forms), `~` (a noun: also its 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from itertools import product
 from typing import Generic, TypeVar
+
+from tocsin.understanding.document import Part
 
 T = TypeVar("T")
 
@@ -175,43 +177,56 @@ def rows(package: str, name: str) -> list[dict[str, str]]:
 
 
 class Phrases(Generic[T]):
-    """Phrases by their first word; several values may share one phrase."""
+    """Phrases by their first and second word: most first words lead nowhere, and that is seen at once.
+
+    Several values may share one phrase; they keep their order.
+    """
 
     def __init__(self, entries: Iterable[tuple[tuple[str, ...], T]]) -> None:
         grouped: dict[tuple[str, ...], list[T]] = {}
         for words, value in entries:
             grouped.setdefault(words, []).append(value)
-        firsts: dict[str, list[tuple[int, tuple[str, ...], tuple[T, ...]]]] = {}
-        for words, values in grouped.items():
-            firsts.setdefault(words[0], []).append((len(words), words, tuple(values)))
-        self._firsts = {w: sorted(found, key=lambda f: -f[0]) for w, found in firsts.items()}
-        # words that only begin longer phrases, with what may follow them: "in" alone need not be looked at
-        self._seconds = {
-            w: frozenset(words[1] for _, words, _ in found)
-            for w, found in firsts.items()
-            if all(length > 1 for length, _, _ in found)
-        }
+        self._alone = {words[0]: tuple(found) for words, found in grouped.items() if len(words) == 1}
+        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], tuple[T, ...]]]]] = {}
+        for words in sorted(grouped, key=len, reverse=True):
+            if len(words) > 1:
+                follow = self._longer.setdefault(words[0], {}).setdefault(words[1], [])
+                follow.append((words, tuple(grouped[words])))
+        self._firsts = frozenset(words[0] for words in grouped)
 
     def scan(
-        self, lower: Sequence[str], first: int = 0, last: int | None = None
+        self, lower: tuple[str, ...], first: int = 0, last: int | None = None
     ) -> list[tuple[int, int, tuple[T, ...]]]:
         """(first token, past last token, values) of the longest phrase at every token of the range."""
-        out = []
-        firsts, seconds = self._firsts, self._seconds
         stop = len(lower) if last is None else last
-        span = lower if first == 0 and stop == len(lower) else lower[first:stop]
-        for i in [first + n for n, word in enumerate(span) if word in firsts]:
-            if lower[i] in seconds and (i + 1 >= stop or lower[i + 1] not in seconds[lower[i]]):
-                continue
-            for length, words, values in firsts[lower[i]]:
-                if length == 1 or (i + length <= stop and tuple(lower[i : i + length]) == words):
-                    out.append((i, i + length, values))
-                    break
+        firsts = self._firsts
+        return self._longest(lower, [i for i in range(first, stop) if lower[i] in firsts], stop)
+
+    def in_part(self, part: Part) -> list[tuple[int, int, tuple[T, ...]]]:
+        """The same of a whole part, by its index of words."""
+        return self._longest(part.tokens.lower, part.where(self._firsts), len(part.tokens))
+
+    def _longest(
+        self, lower: tuple[str, ...], places: Iterable[int], stop: int
+    ) -> list[tuple[int, int, tuple[T, ...]]]:
+        out = []
+        alone, longer = self._alone, self._longer
+        for i in places:
+            word = lower[i]
+            if word in longer and i + 1 < stop:
+                for words, values in longer[word].get(lower[i + 1], ()):
+                    past = i + len(words)
+                    if past <= stop and lower[i:past] == words:
+                        out.append((i, past, values))
+                        break
+                else:
+                    if word in alone:
+                        out.append((i, i + 1, alone[word]))
+            elif word in alone:
+                out.append((i, i + 1, alone[word]))
         return out
 
-    def at(self, lower: Sequence[str], i: int) -> tuple[int, tuple[T, ...]] | None:
+    def at(self, lower: tuple[str, ...], i: int) -> tuple[int, tuple[T, ...]] | None:
         """(past last token, values) of the longest phrase that starts at token `i`."""
-        for length, words, values in self._firsts.get(lower[i], ()):
-            if tuple(lower[i : i + length]) == words:
-                return i + length, values
-        return None
+        found = self._longest(lower, (i,), len(lower))
+        return found[0][1:] if found else None

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from tocsin.reference import AliasRow, Tables
 from tocsin.reference.lexicon import is_coined
-from tocsin.text import Tokens, tokenise
+from tocsin.text import tokenise
+from tocsin.understanding.document import Part
 
 Entry = tuple[tuple[AliasRow, ...], dict[str, list[tuple[tuple[str, ...], tuple[AliasRow, ...]]]]]
 # first word -> (rows of that word alone, second word -> longer names, longest first)
@@ -49,11 +50,12 @@ def names_of(tables: Tables) -> Names:
     return out
 
 
-def scan(tokens: Tokens, names: Names) -> list[Found]:
-    """Names in a text, left to right; letter case is judged row by row."""
+def scan(part: Part, names: Names) -> list[Found]:
+    """Names in a part, left to right; letter case is judged row by row."""
     out: list[Found] = []
-    lower, words, past = tokens.lower, tokens.words, -1
-    for at in [i for i, word in enumerate(lower) if word in names]:
+    tokens, past = part.tokens, -1
+    lower, words = tokens.lower, tokens.words
+    for at in part.where(names):
         entry = names[lower[at]]
         if at <= past or not (entry[0] or tokens.low(at + 1) in entry[1]):
             continue  # most first words stand by themselves

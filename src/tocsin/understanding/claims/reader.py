@@ -39,7 +39,7 @@ class ClaimReader:
 
     def read(self) -> list[Claim]:
         """All claims of the part, in order."""
-        hits = w.cues().scan(self.part.tokens.lower)
+        hits = w.cues().in_part(self.part)
         at, paragraph = 0, 0
         for first, past in self.part.sentences:
             start = self.part.tokens.starts[first]

@@ -86,7 +86,7 @@ def candidates(doc: Document, tables: Tables) -> tuple[list[Mention], list[tuple
     """Tickers written as such, then names of the tables and bare tickers, yet to be judged, in their setting."""
     names = names_of(tables)
     tickers = [m for part in doc.parts for m in find_tickers(part, tables)]
-    found = [(part, f) for part in doc.parts for f in scan(part.tokens, names)]
+    found = [(part, f) for part in doc.parts for f in scan(part, names)]
     sure = frozenset(m.key for m in tickers) | {key for _, f in found if (key := _sure(f))}
     companies = frozenset(
         (part.field, at)
@@ -322,7 +322,7 @@ def _with_roles(people: list[Mention]) -> list[Mention]:
 def _companies(part: Part, taken: Taken) -> Iterator[Mention]:
     """Capitalised names that end as companies' do: unlisted organisations."""
     words, lower = part.tokens.words, part.tokens.lower
-    for last in [i for i, low in enumerate(lower) if low in _ENDS]:
+    for last in part.where(_ENDS):
         if not (
             words[last] in CAPITAL_SHAPES or (lower[last] in COMPANY_SHAPES and words[last][0].isupper())
         ):
