@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from tocsin.model.spans import Field, Span
@@ -20,15 +20,17 @@ class Part:
     paragraphs: tuple[tuple[int, int], ...]
     quotations: tuple[tuple[int, int], ...]
     openings: frozenset[int]  # first tokens of sentences
-    index: Mapping[str, list[int]]  # lower-case word to its tokens: every table is entered once a word
+    bag: frozenset[str]  # its words in lower case
+    index: Mapping[str, list[int]]  # the tokens of each: every table is entered once a word
 
     def span(self, first: int, last: int) -> Span:
         """The span from token `first` to token `last`, both included."""
         return Span(self.field, self.tokens.starts[first], self.tokens.ends[last])
 
-    def where(self, words: Container[str]) -> list[int]:
+    def where(self, words: Set[str]) -> list[int]:
         """The tokens whose lower-case word is one of these, in order."""
-        return sorted([i for word, at in self.index.items() if word in words for i in at])
+        index = self.index
+        return sorted([i for word in words & self.bag for i in index[word]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def _part(field: Field, text: str) -> Part:
     tokens, apart = tokenise(text), paragraphs(text)
     quotes = quotations(text, apart)
     lines = sentences(tokens, apart, quotes)
-    return Part(field, tokens, lines, apart, quotes, frozenset([first for first, _ in lines]), _index(tokens))
+    openings, index = frozenset([first for first, _ in lines]), _index(tokens)
+    return Part(field, tokens, lines, apart, quotes, openings, frozenset(index), index)
 
 
 def _index(tokens: Tokens) -> dict[str, list[int]]:

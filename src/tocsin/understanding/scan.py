@@ -55,7 +55,7 @@ def scan(part: Part, names: Names) -> list[Found]:
     out: list[Found] = []
     tokens, past = part.tokens, -1
     lower, words = tokens.lower, tokens.words
-    for at in part.where(names):
+    for at in part.where(names.keys()):
         entry = names[lower[at]]
         if at <= past or not (entry[0] or tokens.low(at + 1) in entry[1]):
             continue  # most first words stand by themselves
