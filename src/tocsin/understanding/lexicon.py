@@ -213,8 +213,9 @@ class Phrases(Generic[T]):
         alone, longer = self._alone, self._longer
         for i in places:
             word = lower[i]
-            if word in longer and i + 1 < stop:
-                for words, values in longer[word].get(lower[i + 1], ()):
+            follow = longer.get(word)
+            if follow and i + 1 < stop:
+                for words, values in follow.get(lower[i + 1], ()):
                     past = i + len(words)
                     if past <= stop and lower[i:past] == words:
                         out.append((i, past, values))

@@ -57,7 +57,7 @@ def scan(part: Part, names: Names) -> list[Found]:
     lower, words = tokens.lower, tokens.words
     for at in part.where(names.keys()):
         entry = names[lower[at]]
-        if at <= past or not (entry[0] or tokens.low(at + 1) in entry[1]):
+        if at <= past or not (entry[0] or (at + 1 < len(lower) and lower[at + 1] in entry[1])):
             continue  # most first words stand by themselves
         found = _longest(entry, lower, words, at)
         if found is not None:

@@ -102,6 +102,8 @@ def candidates(doc: Document, tables: Tables) -> tuple[list[Mention], list[tuple
 def _same_line(mentions: list[Mention]) -> list[Mention]:
     """A name with a ticker in brackets right behind it is that very line of the company."""
     tickers = {(m.span.field, m.span.start): m for m in mentions if m.why.startswith("exchange and ticker")}
+    if not tickers:
+        return mentions
     out = []
     for m in mentions:
         behind = next(
@@ -143,10 +145,10 @@ def _settled(part: Part, found: Found, around: Setting) -> Mention | None:
     rows: Sequence[AliasRow] = found.rows
     if len(rows) > 1:
         rows = sorted(rows, key=lambda r: (doubtful(r), -r.prior, _ORDER[r.kind], r.key))
-    rated = tuple(Candidate(r.key, r.prior) for r in rows[:5])
     for row in rows:
         why, confidence = _fits(part, found, row, around)
         if why:
+            rated = tuple([Candidate(r.key, r.prior) for r in rows[:5]])
             return _mention(part, found, row, why, confidence, rated)
     return None
 
@@ -230,7 +232,7 @@ def _is_channel(part: Part, found: Found, around: Setting) -> bool:
 
 def _named_after(part: Part, found: Found) -> bool:
     """Whether the name stands in that of a building, street or prize."""
-    return part.tokens.word(found.last + 1)[:1].isupper() and part.tokens.low(found.last + 1) in VENUES
+    return part.tokens.low(found.last + 1) in VENUES and part.tokens.words[found.last + 1][0].isupper()
 
 
 def _traded(part: Part, found: Found) -> bool:

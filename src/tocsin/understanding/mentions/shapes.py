@@ -194,7 +194,12 @@ def places_named(part: Part, taken: Taken) -> Iterator[Mention]:
     """Towns and regions behind a preposition of place."""
     known, words, lower = places(), part.tokens.words, part.tokens.lower
     for at in [i + 1 for i in part.where(PLACE_BEFORE)]:
-        if part.tokens.low(at) not in known or not words[at][0].isupper() or (part.field, at) in taken:
+        if (
+            at == len(lower)
+            or lower[at] not in known
+            or not words[at][0].isupper()
+            or (part.field, at) in taken
+        ):
             continue
         for name in known[lower[at]]:
             last = at + len(name) - 1
