@@ -135,7 +135,7 @@ def tokenise(text: str) -> Tokens:
                 ends.append(end)
     lows = tuple(map(str.lower, words))
     if "’" in text:
-        lows = tuple([word.replace("’", "'") for word in lows])
+        lows = tuple([word.replace("’", "'") if "’" in word else word for word in lows])
     return Tokens(text, tuple(words), lows, tuple(starts), tuple(ends))
 
 

@@ -9,11 +9,15 @@ import csv
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from itertools import product
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from tocsin.understanding.document import Part
 
 T = TypeVar("T")
+_Row = tuple[tuple[T, ...], dict[str, list[tuple[tuple[str, ...], tuple[T, ...]]]]]
+# values of the word alone, second word -> longer phrases and their values, longest first
+_Hit = tuple[int, int, tuple[T, ...]]
 
 _IRREGULAR: Mapping[str, tuple[str, ...]] = {
     "be": ("is", "are", "was", "were", "been", "being"),
@@ -186,48 +190,51 @@ class Phrases(Generic[T]):
         grouped: dict[tuple[str, ...], list[T]] = {}
         for words, value in entries:
             grouped.setdefault(words, []).append(value)
-        self._alone = {words[0]: tuple(found) for words, found in grouped.items() if len(words) == 1}
-        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], tuple[T, ...]]]]] = {}
+        self._rows: dict[str, _Row[T]] = {}
         for words in sorted(grouped, key=len, reverse=True):
-            if len(words) > 1:
-                follow = self._longer.setdefault(words[0], {}).setdefault(words[1], [])
-                follow.append((words, tuple(grouped[words])))
-        self._firsts = frozenset(words[0] for words in grouped)
+            alone, longer = self._rows.get(words[0], ((), {}))
+            if len(words) == 1:
+                alone = tuple(grouped[words])
+            else:
+                longer.setdefault(words[1], []).append((words, tuple(grouped[words])))
+            self._rows[words[0]] = (alone, longer)
 
-    def scan(
-        self, lower: tuple[str, ...], first: int = 0, last: int | None = None
-    ) -> list[tuple[int, int, tuple[T, ...]]]:
+    def scan(self, lower: tuple[str, ...], first: int = 0, last: int | None = None) -> list[_Hit[T]]:
         """(first token, past last token, values) of the longest phrase at every token of the range."""
         stop = len(lower) if last is None else last
-        firsts = self._firsts
-        return self._longest(lower, [i for i in range(first, stop) if lower[i] in firsts], stop)
+        rows = self._rows
+        places = [i for i in range(first, stop) if lower[i] in rows]
+        return [hit for i in places for hit in _hits(rows[lower[i]], lower, (i,), stop)]
 
-    def in_part(self, part: Part) -> list[tuple[int, int, tuple[T, ...]]]:
+    def in_part(self, part: Part) -> list[_Hit[T]]:
         """The same of a whole part, by its index of words."""
-        return self._longest(part.tokens.lower, part.where(self._firsts), len(part.tokens))
-
-    def _longest(
-        self, lower: tuple[str, ...], places: Iterable[int], stop: int
-    ) -> list[tuple[int, int, tuple[T, ...]]]:
-        out = []
-        alone, longer = self._alone, self._longer
-        for i in places:
-            word = lower[i]
-            follow = longer.get(word)
-            if follow and i + 1 < stop:
-                for words, values in follow.get(lower[i + 1], ()):
-                    past = i + len(words)
-                    if past <= stop and lower[i:past] == words:
-                        out.append((i, past, values))
-                        break
-                else:
-                    if word in alone:
-                        out.append((i, i + 1, alone[word]))
-            elif word in alone:
-                out.append((i, i + 1, alone[word]))
-        return out
+        lower, index = part.tokens.lower, part.index
+        out: list[_Hit[T]] = []
+        for word in self._rows.keys() & part.bag:
+            out += _hits(self._rows[word], lower, index[word], len(lower))
+        return sorted(out, key=itemgetter(0))
 
     def at(self, lower: tuple[str, ...], i: int) -> tuple[int, tuple[T, ...]] | None:
         """(past last token, values) of the longest phrase that starts at token `i`."""
-        found = self._longest(lower, (i,), len(lower))
+        row = self._rows.get(lower[i])
+        found = _hits(row, lower, (i,), len(lower)) if row else ()
         return found[0][1:] if found else None
+
+
+def _hits(row: _Row[T], lower: tuple[str, ...], places: Iterable[int], stop: int) -> list[_Hit[T]]:
+    """The longest phrase at each place of its first word."""
+    alone, longer = row
+    out: list[_Hit[T]] = []
+    for i in places:
+        if i + 1 < stop and lower[i + 1] in longer:
+            for words, values in longer[lower[i + 1]]:
+                past = i + len(words)
+                if past <= stop and lower[i:past] == words:
+                    out.append((i, past, values))
+                    break
+            else:
+                if alone:
+                    out.append((i, i + 1, alone))
+        elif alone:
+            out.append((i, i + 1, alone))
+    return out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tocsin.reference import AliasRow, Tables
@@ -55,15 +56,23 @@ def scan(part: Part, names: Names) -> list[Found]:
     out: list[Found] = []
     tokens, past = part.tokens, -1
     lower, words = tokens.lower, tokens.words
-    for at in part.where(names.keys()):
-        entry = names[lower[at]]
-        if at <= past or not (entry[0] or (at + 1 < len(lower) and lower[at + 1] in entry[1])):
-            continue  # most first words stand by themselves
-        found = _longest(entry, lower, words, at)
+    for at in sorted(_places(part, names)):
+        if at <= past:
+            continue
+        found = _longest(names[lower[at]], lower, words, at)
         if found is not None:
             out.append(found)
             past = found.last
     return out
+
+
+def _places(part: Part, names: Names) -> Iterator[int]:
+    """Where a name may begin; most first words of longer names stand by themselves."""
+    lower, last = part.tokens.lower, len(part.tokens) - 1
+    for word in names.keys() & part.bag:
+        alone, longer = names[word]
+        here = part.index[word]
+        yield from here if alone else [at for at in here if at < last and lower[at + 1] in longer]
 
 
 def _longest(entry: Entry, lower: tuple[str, ...], words: tuple[str, ...], at: int) -> Found | None:

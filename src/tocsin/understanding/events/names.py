@@ -89,8 +89,12 @@ def same_name(one: str, other: str) -> bool:
 
 def _runs(scene: Scene) -> list[Place]:
     held = {i for p in scene.places if not _may_be_a_company(p) for i in range(p.first, p.past)}
+    words = scene.part.tokens.words
     out, i = [], scene.first
     while i < scene.past:
+        if not words[i][0].isupper():
+            i += 1
+            continue
         past = _past(scene, i, held)
         if past > i:
             out += _trimmed(scene, i, past, held)

@@ -8,7 +8,7 @@ from tocsin.reference import Tables
 from tocsin.reference.lexicon import word_kinds
 from tocsin.text import lowered
 from tocsin.understanding.document import Document, Part
-from tocsin.understanding.mentions.words import MARKET_WORDS, POLITICS, SECTORS, SMALL
+from tocsin.understanding.mentions.words import MARKET_WORDS, NO_TICKERS, POLITICS, SECTORS, SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Setting:
     tables: Tables
     sure: frozenset[str]
     words: frozenset[str]
+    tickers: frozenset[str]  # its words in capitals that are tickers too
     markets: int
     politics: int
     sectors: frozenset[str]
@@ -43,6 +44,7 @@ def setting(
         tables,
         sure,
         words,
+        frozenset([w for w in words if w.isupper() and len(w) > 1 and w in tables.tickers]) - NO_TICKERS,
         len(MARKET_WORDS & words),
         len(POLITICS & words),
         frozenset(sectors - {""}),

@@ -169,8 +169,8 @@ def bare_tickers(
     # A body that never speaks of markets speaks of no tickers; lines in capitals tell none.
     if (part.field == "body" and not around.markets) or tokens.text.isupper():
         return
-    likely = {word for word in tables.tickers.keys() & around.words - NO_TICKERS if len(word) > 1}
-    places = [at for at in part.where({lowered(word) for word in likely}) if tokens.words[at] in likely]
+    lows = {lowered(word) for word in around.tickers}
+    places = [at for at in part.where(lows) if tokens.words[at] in around.tickers]
     if not places:
         return
     taken = {
