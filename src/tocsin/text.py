@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 Range = tuple[int, int]  # first, past last
@@ -199,12 +199,15 @@ def _opens_again(text: str, at: int, end: int, line_end: int) -> bool:
     return end - 2 > line_end and text[end - 2].isspace() and end < len(text) and text[end].isalnum()
 
 
-def sentences(tokens: Tokens, among: Sequence[Range], quotes: Sequence[Range]) -> tuple[Range, ...]:
-    """Token ranges [first, past last) of sentences; among: paragraphs. None is cut inside a quotation."""
+def sentences(
+    tokens: Tokens, marks: Iterable[int], among: Sequence[Range], quotes: Sequence[Range]
+) -> tuple[Range, ...]:
+    """Token ranges [first, past last) of sentences; marks: tokens of SENTENCE_MARKS; among: paragraphs. None is
+    cut inside a quotation."""
     closing = {end: start for start, end in quotes}
     ends = tokens.ends
     breaks = {bisect_left(ends, end) for _, end in among}
-    cuts = breaks.union([i for i, word in enumerate(tokens.words) if word in _MARKS])
+    cuts = breaks.union(marks)
     out: list[Range] = []
     first = quote = 0
     for i in sorted(cuts):
@@ -220,7 +223,7 @@ def sentences(tokens: Tokens, among: Sequence[Range], quotes: Sequence[Range]) -
     return tuple(out)
 
 
-_MARKS = frozenset({".", "!", "?", '"', "”", "“", "»"})
+SENTENCE_MARKS = frozenset({".", "!", "?", '"', "”", "“", "»"})
 
 
 def _ends_sentence(tokens: Tokens, i: int, quoted_from: int | None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tocsin.model.spans import Field, Span
 from tocsin.model.stories import Story
-from tocsin.text import Tokens, paragraphs, quotations, sentences, tokenise
+from tocsin.text import SENTENCE_MARKS, Tokens, paragraphs, quotations, sentences, tokenise
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,10 @@ def document(story: Story) -> Document:
 
 def _part(field: Field, text: str) -> Part:
     tokens, apart = tokenise(text), paragraphs(text)
-    quotes = quotations(text, apart)
-    lines = sentences(tokens, apart, quotes)
-    openings, index = frozenset([first for first, _ in lines]), _index(tokens)
+    quotes, index = quotations(text, apart), _index(tokens)
+    marks = [i for word in SENTENCE_MARKS & index.keys() for i in index[word]]
+    lines = sentences(tokens, marks, apart, quotes)
+    openings = frozenset([first for first, _ in lines])
     return Part(field, tokens, lines, apart, quotes, openings, frozenset(index), index)
 
 

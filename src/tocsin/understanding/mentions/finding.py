@@ -317,7 +317,8 @@ def _with_roles(people: list[Mention]) -> list[Mention]:
     for person in people:
         held = out.get(person.key)
         if held is None or (person.role and not held.role):
-            out[person.key] = replace(person, country=person.country or (held.country if held else ""))
+            lacks = held if held and not person.country else None
+            out[person.key] = replace(person, country=lacks.country) if lacks else person
     return list(out.values())
 
 
