@@ -32,7 +32,7 @@ _EXCHANGES = frozenset(["exchange", "return"])
 Hits = list[tuple[int, int, tuple[Options, ...]]]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Sentence:
     """One sentence while its triggers are tried: what was found out about it, once."""
 

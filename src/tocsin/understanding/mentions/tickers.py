@@ -127,11 +127,12 @@ def _coded(part: Part, match: re.Match[str], tables: Tables) -> Iterator[Mention
 
 def _bare(part: Part, text: str, match: re.Match[str], tables: Tables) -> Iterator[Mention]:
     """(T) alone is a ticker only right behind the name that it belongs to."""
-    named = _NAME_BEFORE.search(text[max(0, match.start() - 80) : match.start()])
+    listed = tables.by_ticker(match[1])[:3]
+    named = _NAME_BEFORE.search(text[max(0, match.start() - 80) : match.start()]) if listed else None
     if not named:
         return
     first = named[1].split()[-1].lower().strip(".,")
-    for security in tables.by_ticker(match[1])[:3]:
+    for security in listed:
         if (
             first in security.name.lower().replace(",", "").split()
             or named[1].lower() in security.name.lower()
