@@ -114,7 +114,10 @@ class _Sentences:
 
 def _left_out(lower: Sequence[str], i: int) -> bool:
     """Whether the words before say that this is left out or denied: "excluding food and energy", "no war"."""
-    for word in reversed(lower[max(0, i - _LEFT_OUT) : i]):
+    before = lower[max(0, i - _LEFT_OUT) : i]
+    if _NOT.isdisjoint(before):
+        return False
+    for word in reversed(before):
         if word in _STOPS:
             return False
         if word in _NOT:
