@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.model.stories import Identity, Story
-from tocsin.text import lowered, tokenise
+from tocsin.text import _TOKEN, _cut, lowered, tokenise
 from tocsin.understanding.document import Part, document
 from tocsin.understanding.lexicon import Phrases
 
@@ -46,6 +46,15 @@ def test_the_index_finds_what_reading_every_token_finds(text: str, words: set[st
 def test_a_word_is_lowered_as_the_tokens_are(text: str) -> None:
     tokens = tokenise(text)
     assert tuple(map(lowered, tokens.words)) == tokens.lower
+
+
+@given(st.text("aBé s'’-.,&:;()\"0\n_İ½", max_size=30))
+def test_plain_words_are_cut_as_the_pattern_cuts_a_whole_text(text: str) -> None:
+    tokens = tokenise(text)
+    assert list(zip(tokens.starts, tokens.ends, strict=True)) == list(_cut(_TOKEN, text, 0, len(text)))
+    assert tokens.words == tuple(
+        text[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)
+    )
 
 
 @given(_LINES)
