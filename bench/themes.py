@@ -263,7 +263,7 @@ def ablate_table(docs: Sequence[Document], rows: Sequence[Labelled]) -> None:
 
 def _ablated(name, change, docs, rows, whole, always=False) -> None:  # type: ignore[no-untyped-def]
     kept = reader.triggers
-    made = table.Triggers((words, new) for words, row in table.forms() if (new := change(row)) is not None)
+    made = table.compiled((words, new) for words, row in table.forms() if (new := change(row)) is not None)
     reader.triggers = lambda: made
     p, r, f = by_table(docs, rows).micro()
     reader.triggers = kept

@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 Range = tuple[int, int]  # first, past last
@@ -25,6 +25,7 @@ _ANY = (
 )
 _TOKEN = re.compile(_ANY)
 _SLUGGED = re.compile(rf"(?:{'|'.join(_SLUGS)})(?=-\w)|{_ANY}")  # a wire's slug is a token of its own
+_BEHIND = frozenset(",.;:?!)")  # marks behind a word that end it
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _ABBREVIATIONS = frozenset(
     [
@@ -111,29 +112,46 @@ class Tokens:
 def tokenise(text: str) -> Tokens:
     """Words, numbers and single marks, in order, with their offsets; a possessive 's is a token of its own."""
     slugged = "-" in text and any(slug in text for slug in _SLUGS)
-    spans = [m.span() for m in (_SLUGGED if slugged else _TOKEN).finditer(text)]
-    words = [text[start:end] for start, end in spans]
-    curly = "’" in text
-    if curly or "'" in text:
-        words, spans = _part_possessives(words, spans)
-    lows = list(map(str.lower, words))
-    if curly:
-        lows = [w.replace("’", "'") for w in lows]
-    starts, ends = zip(*spans, strict=True) if spans else ((), ())
-    return Tokens(text, tuple(words), tuple(lows), starts, ends)
-
-
-def _part_possessives(words: list[str], spans: list[Range]) -> tuple[list[str], list[Range]]:
-    cut = [i for i, w in enumerate(words) if w[-1] in "sS" and len(w) > 2 and w[-2] in "'’"]
-    parted: list[str] = []
-    at: list[Range] = []
+    pattern = _SLUGGED if slugged else _TOKEN
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     past = 0
-    for i in cut:
-        start, end = spans[i]
-        parted += [*words[past:i], words[i][:-2], words[i][-2:]]
-        at += [*spans[past:i], (start, end - 2), (end - 2, end)]
-        past = i + 1
-    return parted + words[past:], at + spans[past:]
+    for piece in text.split():
+        at = text.index(piece, past)
+        past = at + len(piece)
+        if piece.isalpha():  # most are plain words, or plain words before a mark: seen without the pattern
+            words.append(piece)
+            starts.append(at)
+            ends.append(past)
+        elif piece[-1] in _BEHIND and piece[:-1].isalpha():
+            words += (piece[:-1], piece[-1])
+            starts += (at, past - 1)
+            ends += (past - 1, past)
+        else:
+            for start, end in _cut(pattern, text, at, past):
+                words.append(text[start:end])
+                starts.append(start)
+                ends.append(end)
+    lows = tuple(map(str.lower, words))
+    if "’" in text:
+        lows = tuple([word.replace("’", "'") if "’" in word else word for word in lows])
+    return Tokens(text, tuple(words), lows, tuple(starts), tuple(ends))
+
+
+def lowered(word: str) -> str:
+    """A token as it stands among `Tokens.lower`."""
+    return word.lower().replace("’", "'")
+
+
+def _cut(pattern: re.Pattern[str], text: str, at: int, past: int) -> Iterator[Range]:
+    """The tokens of a piece without white space, by the pattern."""
+    for match in pattern.finditer(text, at, past):
+        start, end = match.span()
+        if end - start > 2 and text[end - 1] in "sS" and text[end - 2] in "'’":
+            yield start, end - 2
+            start = end - 2
+        yield start, end
 
 
 def paragraphs(text: str) -> tuple[Range, ...]:
@@ -181,12 +199,15 @@ def _opens_again(text: str, at: int, end: int, line_end: int) -> bool:
     return end - 2 > line_end and text[end - 2].isspace() and end < len(text) and text[end].isalnum()
 
 
-def sentences(tokens: Tokens, among: Sequence[Range], quotes: Sequence[Range]) -> tuple[Range, ...]:
-    """Token ranges [first, past last) of sentences; among: paragraphs. None is cut inside a quotation."""
+def sentences(
+    tokens: Tokens, marks: Iterable[int], among: Sequence[Range], quotes: Sequence[Range]
+) -> tuple[Range, ...]:
+    """Token ranges [first, past last) of sentences; marks: tokens of SENTENCE_MARKS; among: paragraphs. None is
+    cut inside a quotation."""
     closing = {end: start for start, end in quotes}
     ends = tokens.ends
     breaks = {bisect_left(ends, end) for _, end in among}
-    cuts = breaks.union([i for i, word in enumerate(tokens.words) if word in _MARKS])
+    cuts = breaks.union(marks)
     out: list[Range] = []
     first = quote = 0
     for i in sorted(cuts):
@@ -202,7 +223,7 @@ def sentences(tokens: Tokens, among: Sequence[Range], quotes: Sequence[Range]) -
     return tuple(out)
 
 
-_MARKS = frozenset({".", "!", "?", '"', "”", "“", "»"})
+SENTENCE_MARKS = frozenset({".", "!", "?", '"', "”", "“", "»"})
 
 
 def _ends_sentence(tokens: Tokens, i: int, quoted_from: int | None) -> bool:

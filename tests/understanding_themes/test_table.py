@@ -11,7 +11,7 @@ from tocsin.exposures.mapping import load_map
 from tocsin.understanding.lexicon import rows
 from tocsin.understanding.themes import about, find_themes, theme_names
 from tocsin.understanding.themes.implied import _BRINGS
-from tocsin.understanding.themes.table import Row, Triggers, forms
+from tocsin.understanding.themes.table import Row, compiled, forms
 
 PACKAGE = "tocsin.understanding.themes"
 TABLE = rows(PACKAGE, "themes.csv")
@@ -106,7 +106,7 @@ def test_the_longest_trigger_at_a_place_wins_and_one_word_stands_for_itself() ->
     def row(n: int) -> Row:
         return Row(n, (("oil", 1.0),), "", frozenset(), 0, frozenset(), False, False)
 
-    found = Triggers(
+    found = compiled(
         [
             (("oil",), row(1)),
             (("oil", "price"), row(2)),
@@ -127,7 +127,7 @@ def test_a_word_is_not_what_it_needs_itself() -> None:
 
 
 def test_every_idiom_hides_a_word_that_would_tell_a_theme() -> None:
-    real = Triggers([(words, row) for words, row in forms() if row.gives])
+    real = compiled([(words, row) for words, row in forms() if row.gives])
     idioms: dict[str, bool] = {}
     for words, row in forms():
         if not row.gives:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from tocsin.model.spans import Field, Span
 from tocsin.model.stories import Story
-from tocsin.text import Tokens, paragraphs, quotations, sentences, tokenise
+from tocsin.text import SENTENCE_MARKS, Tokens, paragraphs, quotations, sentences, tokenise
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,17 @@ class Part:
     paragraphs: tuple[tuple[int, int], ...]
     quotations: tuple[tuple[int, int], ...]
     openings: frozenset[int]  # first tokens of sentences
+    bag: frozenset[str]  # its words in lower case
+    index: Mapping[str, list[int]]  # the tokens of each: every table is entered once a word
 
     def span(self, first: int, last: int) -> Span:
         """The span from token `first` to token `last`, both included."""
         return Span(self.field, self.tokens.starts[first], self.tokens.ends[last])
+
+    def where(self, words: Set[str]) -> list[int]:
+        """The tokens whose lower-case word is one of these, in order."""
+        index = self.index
+        return sorted([i for word in words & self.bag for i in index[word]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,18 @@ def document(story: Story) -> Document:
 
 def _part(field: Field, text: str) -> Part:
     tokens, apart = tokenise(text), paragraphs(text)
-    quotes = quotations(text, apart)
-    lines = sentences(tokens, apart, quotes)
-    return Part(field, tokens, lines, apart, quotes, frozenset([first for first, _ in lines]))
+    quotes, index = quotations(text, apart), _index(tokens)
+    marks = [i for word in SENTENCE_MARKS & index.keys() for i in index[word]]
+    lines = sentences(tokens, marks, apart, quotes)
+    openings = frozenset([first for first, _ in lines])
+    return Part(field, tokens, lines, apart, quotes, openings, frozenset(index), index)
+
+
+def _index(tokens: Tokens) -> dict[str, list[int]]:
+    out: dict[str, list[int]] = {}
+    for i, word in enumerate(tokens.lower):
+        if word in out:
+            out[word].append(i)
+        else:
+            out[word] = [i]
+    return out

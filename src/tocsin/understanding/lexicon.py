@@ -6,12 +6,18 @@ In a table a word may end in `!` (a verb: all its forms), `~` (a noun: also its 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from itertools import product
+from operator import itemgetter
 from typing import Generic, TypeVar
 
+from tocsin.understanding.document import Part
+
 T = TypeVar("T")
+_Row = tuple[tuple[T, ...], dict[str, list[tuple[tuple[str, ...], tuple[T, ...]]]]]
+# values of the word alone, second word -> longer phrases and their values, longest first
+_Hit = tuple[int, int, tuple[T, ...]]
 
 _IRREGULAR: Mapping[str, tuple[str, ...]] = {
     "be": ("is", "are", "was", "were", "been", "being"),
@@ -175,43 +181,60 @@ def rows(package: str, name: str) -> list[dict[str, str]]:
 
 
 class Phrases(Generic[T]):
-    """Phrases by their first word; several values may share one phrase."""
+    """Phrases by their first and second word: most first words lead nowhere, and that is seen at once.
+
+    Several values may share one phrase; they keep their order.
+    """
 
     def __init__(self, entries: Iterable[tuple[tuple[str, ...], T]]) -> None:
         grouped: dict[tuple[str, ...], list[T]] = {}
         for words, value in entries:
             grouped.setdefault(words, []).append(value)
-        firsts: dict[str, list[tuple[int, tuple[str, ...], tuple[T, ...]]]] = {}
-        for words, values in grouped.items():
-            firsts.setdefault(words[0], []).append((len(words), words, tuple(values)))
-        self._firsts = {w: sorted(found, key=lambda f: -f[0]) for w, found in firsts.items()}
-        # words that only begin longer phrases, with what may follow them: "in" alone need not be looked at
-        self._seconds = {
-            w: frozenset(words[1] for _, words, _ in found)
-            for w, found in firsts.items()
-            if all(length > 1 for length, _, _ in found)
-        }
+        self._rows: dict[str, _Row[T]] = {}
+        for words in sorted(grouped, key=len, reverse=True):
+            alone, longer = self._rows.get(words[0], ((), {}))
+            if len(words) == 1:
+                alone = tuple(grouped[words])
+            else:
+                longer.setdefault(words[1], []).append((words, tuple(grouped[words])))
+            self._rows[words[0]] = (alone, longer)
 
-    def scan(
-        self, lower: Sequence[str], first: int = 0, last: int | None = None
-    ) -> list[tuple[int, int, tuple[T, ...]]]:
+    def scan(self, lower: tuple[str, ...], first: int = 0, last: int | None = None) -> list[_Hit[T]]:
         """(first token, past last token, values) of the longest phrase at every token of the range."""
-        out = []
-        firsts, seconds = self._firsts, self._seconds
         stop = len(lower) if last is None else last
-        span = lower if first == 0 and stop == len(lower) else lower[first:stop]
-        for i in [first + n for n, word in enumerate(span) if word in firsts]:
-            if lower[i] in seconds and (i + 1 >= stop or lower[i + 1] not in seconds[lower[i]]):
-                continue
-            for length, words, values in firsts[lower[i]]:
-                if length == 1 or (i + length <= stop and tuple(lower[i : i + length]) == words):
-                    out.append((i, i + length, values))
-                    break
-        return out
+        rows = self._rows
+        places = [i for i in range(first, stop) if lower[i] in rows]
+        return [hit for i in places for hit in _hits(rows[lower[i]], lower, (i,), stop)]
 
-    def at(self, lower: Sequence[str], i: int) -> tuple[int, tuple[T, ...]] | None:
+    def in_part(self, part: Part) -> list[_Hit[T]]:
+        """The same of a whole part, by its index of words."""
+        lower, index = part.tokens.lower, part.index
+        out: list[_Hit[T]] = []
+        for word in self._rows.keys() & part.bag:
+            out += _hits(self._rows[word], lower, index[word], len(lower))
+        return sorted(out, key=itemgetter(0))
+
+    def at(self, lower: tuple[str, ...], i: int) -> tuple[int, tuple[T, ...]] | None:
         """(past last token, values) of the longest phrase that starts at token `i`."""
-        for length, words, values in self._firsts.get(lower[i], ()):
-            if tuple(lower[i : i + length]) == words:
-                return i + length, values
-        return None
+        row = self._rows.get(lower[i])
+        found = _hits(row, lower, (i,), len(lower)) if row else ()
+        return found[0][1:] if found else None
+
+
+def _hits(row: _Row[T], lower: tuple[str, ...], places: Iterable[int], stop: int) -> list[_Hit[T]]:
+    """The longest phrase at each place of its first word."""
+    alone, longer = row
+    out: list[_Hit[T]] = []
+    for i in places:
+        if i + 1 < stop and lower[i + 1] in longer:
+            for words, values in longer[lower[i + 1]]:
+                past = i + len(words)
+                if past <= stop and lower[i:past] == words:
+                    out.append((i, past, values))
+                    break
+            else:
+                if alone:
+                    out.append((i, i + 1, alone))
+        elif alone:
+            out.append((i, i + 1, alone))
+    return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -118,8 +119,8 @@ def role_of(doc: Document, found: list[Mention], around: Others, companies: int)
 
 def _role_here(doc: Document, mention: Mention, around: Others) -> SecurityRole:
     tokens = doc.part(mention.span.field).tokens
-    last = next((i for i, end in enumerate(tokens.ends) if end >= mention.span.end), len(tokens) - 1)
-    first = next((i for i, start in enumerate(tokens.starts) if start >= mention.span.start), last)
+    last = min(bisect_left(tokens.ends, mention.span.end), len(tokens) - 1)
+    first = min(bisect_left(tokens.starts, mention.span.start), last)
     after, before = tokens.lower[last + 1 : last + 6], tokens.lower[max(0, first - 2) : first]
     if _rates(mention, around, before, after) or (
         around.rated

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tocsin.reference import AliasRow, Tables
 from tocsin.reference.lexicon import is_coined
-from tocsin.text import Tokens, tokenise
+from tocsin.text import tokenise
+from tocsin.understanding.document import Part
 
 Entry = tuple[tuple[AliasRow, ...], dict[str, list[tuple[tuple[str, ...], tuple[AliasRow, ...]]]]]
 # first word -> (rows of that word alone, second word -> longer names, longest first)
@@ -49,19 +51,28 @@ def names_of(tables: Tables) -> Names:
     return out
 
 
-def scan(tokens: Tokens, names: Names) -> list[Found]:
-    """Names in a text, left to right; letter case is judged row by row."""
+def scan(part: Part, names: Names) -> list[Found]:
+    """Names in a part, left to right; letter case is judged row by row."""
     out: list[Found] = []
-    lower, words, past = tokens.lower, tokens.words, -1
-    for at in [i for i, word in enumerate(lower) if word in names]:
-        entry = names[lower[at]]
-        if at <= past or not (entry[0] or tokens.low(at + 1) in entry[1]):
-            continue  # most first words stand by themselves
-        found = _longest(entry, lower, words, at)
+    tokens, past = part.tokens, -1
+    lower, words = tokens.lower, tokens.words
+    for at in sorted(_places(part, names)):
+        if at <= past:
+            continue
+        found = _longest(names[lower[at]], lower, words, at)
         if found is not None:
             out.append(found)
             past = found.last
     return out
+
+
+def _places(part: Part, names: Names) -> Iterator[int]:
+    """Where a name may begin; most first words of longer names stand by themselves."""
+    lower, last = part.tokens.lower, len(part.tokens) - 1
+    for word in names.keys() & part.bag:
+        alone, longer = names[word]
+        here = part.index[word]
+        yield from here if alone else [at for at in here if at < last and lower[at + 1] in longer]
 
 
 def _longest(entry: Entry, lower: tuple[str, ...], words: tuple[str, ...], at: int) -> Found | None:

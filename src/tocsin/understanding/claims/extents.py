@@ -27,7 +27,8 @@ def content_start(line: Line, before: int) -> int:
         quote = line.quote_start(last)
         if quote > line.first + 1 and _introduced(line, quote):
             return quote
-    for j in range(before - 1, line.first, -1):
+    semicolon = ";" in line.lower[line.first : before]
+    for j in range(before - 1, line.first, -1) if semicolon else ():
         if line.lower[j] == ";" and not line.quoted(j):
             return j + 1
     start = max(_past_dateline(line, before), _line_start(line, before))
@@ -65,7 +66,10 @@ def _line_start(line: Line, before: int) -> int:
 
 def _past_dateline(line: Line, before: int) -> int:
     """`LONDON, Oct 3 (Reuters) - The bank …`: the first token behind a dateline, else the first of the sentence."""
-    for i in range(line.first, min(line.first + 12, before - 2)):
+    last = min(line.first + 12, before - 2)
+    if ")" not in line.lower[line.first : last]:
+        return line.first
+    for i in range(line.first, last):
         if line.lower[i] == ")" and line.lower[i + 1] in ("-", "–", "—", "--"):
             return i + 2
         if line.quoted(i):

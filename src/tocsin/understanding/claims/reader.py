@@ -39,7 +39,7 @@ class ClaimReader:
 
     def read(self) -> list[Claim]:
         """All claims of the part, in order."""
-        hits = w.cues().scan(self.part.tokens.lower)
+        hits = w.cues().in_part(self.part)
         at, paragraph = 0, 0
         for first, past in self.part.sentences:
             start = self.part.tokens.starts[first]
@@ -48,10 +48,9 @@ class ClaimReader:
             begin = at
             while at < len(hits) and hits[at][0] < past:
                 at += 1
-            line = Line(self.part, first, past, self.quote_at)
             cues = [(i, j, values[0]) for i, j, values in hits[begin:at]]
             if cues or self.quote_at[first] or self.part.field == "headline":
-                self._sentence(line, cues, fresh)
+                self._sentence(Line(self.part, first, past, self.quote_at), cues, fresh)
             else:
                 self._held, self._flowing, self._announced = None, False, None
         return self.claims

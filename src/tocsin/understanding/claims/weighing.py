@@ -9,6 +9,7 @@ from tocsin.model.reading import Claim
 from tocsin.understanding.claims.certainty import STRENGTH, certainty
 from tocsin.understanding.document import Document
 
+_GRADES: dict[str, int] = dict(STRENGTH.items())
 _SHARED = 0.6  # of the words of the shorter one: below it they tell different things
 
 
@@ -49,8 +50,7 @@ def _flag(claim: Claim, where: str, said: str) -> Claim:
 
 def _weaker(one: str, other: str) -> bool:
     """Whether the first certainty says less than the second; those of another kind are not compared."""
-    grades: dict[str, int] = dict(STRENGTH.items())
-    return one in grades and other in grades and grades[one] < grades[other]
+    return one in _GRADES and other in _GRADES and _GRADES[one] < _GRADES[other]
 
 
 def _telling(text: str) -> frozenset[str]:

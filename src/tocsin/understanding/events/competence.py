@@ -144,4 +144,4 @@ def is_whispered(doc: Document) -> bool:
     if not body.sentences:
         return False
     lead = body.tokens.lower[: body.sentences[min(LEAD, len(body.sentences)) - 1][1]]
-    return any(pair in _NAMELESS for pair in pairwise(lead))
+    return not _NAMELESS.isdisjoint(pairwise(lead))

@@ -39,6 +39,7 @@ _TALE = frozenset(
 _UNTRUE = frozenset(
     "false untrue baseless unfounded fabricated incorrect inaccurate groundless fake hoax".split()
 )
+_OFF_FIRSTS = frozenset(phrase[0] for phrase in _OFF_PHRASES)
 _FALSE_PHRASES = (
     ("not", "true"),
     ("not", "correct"),
@@ -61,6 +62,8 @@ def denial_before(left: Sequence[str]) -> str:
     for i, word in enumerate(near):
         if word in _OFF and (i == 0 or near[i - 1] != "to"):  # a request to block it stops nothing
             return word
+    if _OFF_FIRSTS.isdisjoint(near):
+        return ""
     return next((" ".join(phrase) for phrase in _OFF_PHRASES if _holds(near, phrase)), "")
 
 

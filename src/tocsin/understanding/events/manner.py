@@ -86,9 +86,7 @@ def asks(lower: Sequence[str]) -> bool:
 
 def is_play(lower: Sequence[str]) -> bool:
     """Whether a sentence speaks of sport, stage or screen."""
-    if not _PLAY.isdisjoint(lower):
-        return True
-    return any(pair in _PLAY_PAIRS for pair in itertools.pairwise(lower))
+    return not (_PLAY.isdisjoint(lower) and _PLAY_PAIRS.isdisjoint(itertools.pairwise(lower)))
 
 
 _TODAY = frozenset(

@@ -32,7 +32,7 @@ def is_meant(scene: Scene, trigger: Trigger, bag: frozenset[str], first: int, pa
 
     bag: the sentence's words.
     """
-    if not trigger.bars.isdisjoint(bag):
+    if trigger.bars and not trigger.bars.isdisjoint(bag):
         return False
     wanted = trigger.needs
     if wanted and "#" in wanted[0] and _counts(scene, past):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tocsin.model.reading import Mention
 from tocsin.reference.names import common_words
+from tocsin.text import lowered
 from tocsin.understanding.claims import words as w
 from tocsin.understanding.document import Document, Part
 from tocsin.understanding.events.scene import Place, Scene
@@ -89,8 +90,12 @@ def same_name(one: str, other: str) -> bool:
 
 def _runs(scene: Scene) -> list[Place]:
     held = {i for p in scene.places if not _may_be_a_company(p) for i in range(p.first, p.past)}
+    words = scene.part.tokens.words
     out, i = [], scene.first
     while i < scene.past:
+        if not words[i][0].isupper():
+            i += 1
+            continue
         past = _past(scene, i, held)
         if past > i:
             out += _trimmed(scene, i, past, held)
@@ -156,10 +161,8 @@ def _is_name(doc: Document, part: Part, place: Place, thing: bool) -> bool:
         opens = part.field == "headline" and past - first == 1 and not (capitals or thing)
         return opens and low in first_words()  # "Target reaffirms …"
     if part.field == "headline" and len(doc.body.tokens) >= LEAST_BODY:
-        within = _capitals(doc)
-        return not telling or any(
-            tokens.words[i] in within or tokens.words[i].title() in within for i in telling
-        )
+        told = [form for i in telling for form in (tokens.words[i], tokens.words[i].title())]
+        return not told or any(_stands_within(doc.body, form) for form in told)
     alone = past - first == 1
     if alone and first in part.openings:
         word = tokens.lower[first]
@@ -199,13 +202,10 @@ def _speaks(scene: Scene, place: Place) -> bool:
     )
 
 
-def _capitals(doc: Document) -> frozenset[str]:
-    """The capitalised words of the body that stand within its sentences, and those of names at their start."""
-    body = doc.body
+def _stands_within(body: Part, word: str) -> bool:
+    """Whether a capitalised word stands within a sentence of the body, or in a name at its start."""
     words = body.tokens.words
-    return frozenset(
-        word
-        for i, word in enumerate(words)
-        if word[0].isupper()
-        and (i not in body.openings or (i + 1 < len(words) and words[i + 1][0].isupper()))
+    return word[0].isupper() and any(
+        words[i] == word and (i not in body.openings or (i + 1 < len(words) and words[i + 1][0].isupper()))
+        for i in body.index.get(lowered(word), ())
     )

@@ -32,7 +32,7 @@ _EXCHANGES = frozenset(["exchange", "return"])
 Hits = list[tuple[int, int, tuple[Options, ...]]]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Sentence:
     """One sentence while its triggers are tried: what was found out about it, once."""
 
@@ -81,8 +81,8 @@ def _whispered(event: Event) -> Event:
 
 
 def _events(doc: Document, part: Part, mentions: tuple[Mention, ...]) -> Iterator[Event]:
-    hits = triggers().scan(part.tokens.lower)
-    exchange = "exchange" in part.tokens.lower or "return" in part.tokens.lower
+    hits = triggers().in_part(part)
+    exchange = "exchange" in part.index or "return" in part.index
     if not hits and not exchange:
         return
     if tells_no_news(doc) or (part.field == "headline" and asks(part.tokens.lower)):

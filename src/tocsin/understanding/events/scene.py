@@ -65,7 +65,8 @@ def places_of(part: Part, mentions: tuple[Mention, ...]) -> list[Place]:
     """Mentions of the part with their token ranges, in order; outlets and commodities left out."""
     starts = part.tokens.starts
     out = []
-    for m in sorted((m for m in mentions if m.span.field == part.field), key=lambda m: m.span):
+    here = [m for m in mentions if m.span.field == part.field]
+    for m in sorted(here, key=lambda m: (m.span.start, m.span.end)):
         if m.kind == "commodity" or (m.kind == "organisation" and _is_outlet(m.name)):
             continue
         place = Place(m, bisect_left(starts, m.span.start), bisect_left(starts, m.span.end))

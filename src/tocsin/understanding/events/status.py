@@ -57,7 +57,8 @@ def is_background(sentence: Sequence[str], first: int | None, year: int) -> bool
     near = sentence[:2] if first is None else sentence[:4]
     if first is not None:
         near = (*near, *sentence[max(0, first - _YEAR_BEFORE) : first + _YEAR_BEHIND])
-    return any(w[0] in "12" and len(w) == 4 and w.isdigit() and 1900 <= int(w) < year - 1 for w in near)
+    years = [int(w) for w in near if len(w) == 4 and w[0] in "12" and w.isdigit()]
+    return any(1900 <= one < year - 1 for one in years)
 
 
 _AHEAD: dict[str, EventStatus] = {

@@ -242,7 +242,7 @@ def _word_before(part: Part, first: int, capitals: bool) -> str:
 def _wide(part: Part, at: int) -> bool:
     """White space before a token that stands for a lost comma."""
     tokens = part.tokens
-    return 0 < at < len(tokens) and tokens.starts[at] - tokens.ends[at - 1] >= 2
+    return 0 < at < len(tokens.starts) and tokens.starts[at] - tokens.ends[at - 1] >= 2
 
 
 def _after(part: Part, found: Found, row: AliasRow, around: Setting) -> Iterator[str]:

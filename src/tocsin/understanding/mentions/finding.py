@@ -89,7 +89,7 @@ def candidates(doc: Document, tables: Tables) -> tuple[list[Mention], list[tuple
     """Tickers written as such, then names of the tables and bare tickers, yet to be judged, in their setting."""
     names = names_of(tables)
     tickers = [m for part in doc.parts for m in find_tickers(part, tables)]
-    found = [(part, f) for part in doc.parts for f in scan(part.tokens, names)]
+    found = [(part, f) for part in doc.parts for f in scan(part, names)]
     sure = frozenset(m.key for m in tickers) | {key for _, f in found if (key := _sure(f))}
     companies = frozenset(
         (part.field, at)
@@ -105,6 +105,8 @@ def candidates(doc: Document, tables: Tables) -> tuple[list[Mention], list[tuple
 def _same_line(mentions: list[Mention]) -> list[Mention]:
     """A name with a ticker in brackets right behind it is that very line of the company."""
     tickers = {(m.span.field, m.span.start): m for m in mentions if m.why.startswith("exchange and ticker")}
+    if not tickers:
+        return mentions
     out = []
     for m in mentions:
         behind = next(
@@ -146,12 +148,12 @@ def _settled(part: Part, found: Found, around: Setting, priors: Priors) -> Menti
     rows: Sequence[AliasRow] = found.rows
     if len(rows) > 1:
         rows = sorted(rows, key=lambda r: (doubtful(r), -r.prior, _ORDER[r.kind], r.key))
-    rated = tuple(Candidate(r.key, r.prior) for r in rows[:5])
     for row in rows:
         why, confidence = _fits(part, found, row, around)
         if priors.counts:
             why, confidence = _judged_here(part, found, row, (why, confidence), priors)
         if why:
+            rated = tuple([Candidate(r.key, r.prior) for r in rows[:5]])
             return _mention(part, found, row, why, confidence, rated)
     return None
 
@@ -247,7 +249,7 @@ def _is_channel(part: Part, found: Found, around: Setting) -> bool:
 
 def _named_after(part: Part, found: Found) -> bool:
     """Whether the name stands in that of a building, street or prize."""
-    return part.tokens.word(found.last + 1)[:1].isupper() and part.tokens.low(found.last + 1) in VENUES
+    return part.tokens.low(found.last + 1) in VENUES and part.tokens.words[found.last + 1][0].isupper()
 
 
 def _traded(part: Part, found: Found) -> bool:
@@ -332,14 +334,15 @@ def _with_roles(people: list[Mention]) -> list[Mention]:
     for person in people:
         held = out.get(person.key)
         if held is None or (person.role and not held.role):
-            out[person.key] = replace(person, country=person.country or (held.country if held else ""))
+            lacks = held if held and not person.country else None
+            out[person.key] = replace(person, country=lacks.country) if lacks else person
     return list(out.values())
 
 
 def _companies(part: Part, taken: Taken) -> Iterator[Mention]:
     """Capitalised names that end as companies' do: unlisted organisations."""
     words, lower = part.tokens.words, part.tokens.lower
-    for last in [i for i, low in enumerate(lower) if low in _ENDS]:
+    for last in part.where(_ENDS):
         if not (
             words[last] in CAPITAL_SHAPES or (lower[last] in COMPANY_SHAPES and words[last][0].isupper())
         ):

@@ -52,7 +52,7 @@ def judge(told: Iterable[str]) -> Judged:
     """The probability of a set of features, those that have a weight told with it."""
     known = weights()
     weighed = [(name, known[name]) for name in told if name in known]
-    probability = 1.0 / (1.0 + math.exp(-known[_ALWAYS] - sum(weight for _, weight in weighed)))
+    probability = 1.0 / (1.0 + math.exp(-known[_ALWAYS] - sum([weight for _, weight in weighed])))
     why = tuple([f"{name} {weight:+.1f}" for name, weight in weighed if abs(weight) >= 0.05])
     return Judged(probability, probability >= known[_THRESHOLD], why)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tocsin.model.reading import Mention
 from tocsin.reference.lexicon import word_kinds
+from tocsin.text import lowered
 from tocsin.understanding.document import Document, Part
 from tocsin.understanding.mentions.words import COMPANY_SHAPES, NOT_NAMES, SPEECH, TITLE_WORDS, TITLES
 
@@ -17,7 +18,7 @@ def introduced(part: Part, taken: Taken) -> Iterator[Mention]:
     """People whom a story introduces: a title and a name of two or three words, or a name that speaks."""
     words, lower = part.tokens.words, part.tokens.lower
     past = 0
-    for at in _openings(words, lower):
+    for at in _openings(part):
         if at < past or not words[at][0].isupper():
             continue
         titled = at > 0 and lower[at - 1].rstrip(".") in TITLES
@@ -30,10 +31,11 @@ def introduced(part: Part, taken: Taken) -> Iterator[Mention]:
             past = at + size + 1
 
 
-def _openings(words: tuple[str, ...], lower: tuple[str, ...]) -> list[int]:
+def _openings(part: Part) -> list[int]:
     """Where a name may begin: behind a title, before or behind a verb of speech."""
-    told = [i for i, word in enumerate(lower) if word in SPEECH]
-    titles = [i for i, word in enumerate(lower) if word in TITLES or (word[-1] == "." and len(word) > 1)]
+    words, told = part.tokens.words, part.where(SPEECH)
+    dots = [word for word in part.index if word[-1] == "." and len(word) > 1]
+    titles = part.where(TITLES.union(dots))
     dotted = [i + 2 for i in titles if i + 1 < len(words) and words[i + 1] == "."]
     found = {*dotted, *[i + 1 for i in titles], *[i + 1 for i in told], *[i - 2 for i in told]}
     return [at for at in sorted(found) if 0 <= at < len(words)]
@@ -111,10 +113,11 @@ def by_surname(doc: Document, people: Iterable[Mention], taken: Taken) -> Iterat
         full[surname] = (
             person if (held is None and surname not in full) or (held and held.key == person.key) else None
         )
+    lows = {lowered(surname) for surname in full}
     for part in doc.parts if full else ():
-        for at in [i for i, word in enumerate(part.tokens.words) if word in full]:
+        for at in part.where(lows):
             word = part.tokens.words[at]
-            person_ = full[word]
+            person_ = full.get(word)
             if person_ is not None and (part.field, at) not in taken:
                 why = f"surname of {person_.name}, named in full in this story"
                 span = part.span(at, at)

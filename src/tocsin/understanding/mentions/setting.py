@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from tocsin.reference import Tables
 from tocsin.reference.lexicon import word_kinds
+from tocsin.text import lowered
 from tocsin.understanding.document import Document, Part
-from tocsin.understanding.mentions.words import MARKET_WORDS, POLITICS, SECTORS, SMALL
+from tocsin.understanding.mentions.words import MARKET_WORDS, NO_TICKERS, POLITICS, SECTORS, SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Setting:
     tables: Tables
     sure: frozenset[str]
     words: frozenset[str]
+    tickers: frozenset[str]  # its words in capitals that are tickers too
     markets: int
     politics: int
     sectors: frozenset[str]
@@ -42,6 +44,7 @@ def setting(
         tables,
         sure,
         words,
+        frozenset([w for w in words if w.isupper() and len(w) > 1 and w in tables.tickers]) - NO_TICKERS,
         len(MARKET_WORDS & words),
         len(POLITICS & words),
         frozenset(sectors - {""}),
@@ -53,13 +56,11 @@ def setting(
 
 def someone(doc: Document, word: str) -> bool:
     """Whether a word stands behind a given name anywhere in the story: a surname there."""
-    kinds = word_kinds()
+    kinds, low = word_kinds(), lowered(word)
     for part in doc.parts:
         words, lower = part.tokens.words, part.tokens.lower
-        at = -1
-        for _ in range(words.count(word)):
-            at = words.index(word, at + 1)
-            if not at:
+        for at in part.index.get(low, ()):
+            if not at or words[at] != word:
                 continue
             initial = words[at - 1] == "." and len(words[max(0, at - 2)]) == 1  # Michael J. Fox
             name = at - 3 if initial else at - 1

@@ -24,6 +24,7 @@ from tocsin.understanding.mentions.words import (
 
 _NO_NAME = NOT_NAMES | COMPANY_SHAPES | TITLES
 _NO_LAST = _NO_NAME | BODY_ENDS | VENUES | AFTER_COMPANY
+_BODIES = BODY_ENDS | BODY_OPENINGS
 _LONGEST_BODY = 7
 
 
@@ -33,7 +34,7 @@ def people_by_given_name(
     """People whom a story names in full without a title. capitals: a capital says nothing in this part, so
     that only names `known` from elsewhere in the story or rather sure ones count."""
     given, words, past = given_names(), part.tokens.words, 0
-    for at in [i for i, low in enumerate(part.tokens.lower) if low in given]:
+    for at in part.where(given):
         if at < past or not words[at][0].isupper() or (part.field, at) in taken:
             continue
         last = _last_of_name(part, at, taken)
@@ -54,7 +55,9 @@ def _same_name(part: Part, at: int, last: int, known: frozenset[str]) -> int:
 def people_by_office(part: Part, taken: Taken) -> Iterator[Mention]:
     """People with their office behind them between commas: `Robby Lund, the fund's manager,`."""
     words, lower = part.tokens.words, part.tokens.lower
-    for comma in [i for i, word in enumerate(words) if word == "," and i > 1]:
+    for comma in part.index.get(",", ()):
+        if comma < 2:
+            continue
         first, last = comma - 2, comma - 1
         if not (_is_name_word(words[first]) and _is_name_word(words[last])):
             continue
@@ -153,8 +156,8 @@ def role_behind(part: Part, last: int) -> str:
 
 def public_bodies(part: Part, taken: Taken) -> Iterator[Mention]:
     """Ministries, councils, courts, universities that no table has, by the word that says what they are."""
-    words, lower, past = part.tokens.words, part.tokens.lower, -1
-    for at in [i for i, low in enumerate(lower) if low in BODY_ENDS or low in BODY_OPENINGS]:
+    words, past = part.tokens.words, -1
+    for at in part.where(_BODIES):
         if at <= past or not words[at][0].isupper() or (part.field, at) in taken:
             continue
         first, last = _body(part, at, taken)
@@ -190,8 +193,13 @@ def _belongs(part: Part, at: int, taken: Taken) -> bool:
 def places_named(part: Part, taken: Taken) -> Iterator[Mention]:
     """Towns and regions behind a preposition of place."""
     known, words, lower = places(), part.tokens.words, part.tokens.lower
-    for at in [i + 1 for i, low in enumerate(lower[:-1]) if low in PLACE_BEFORE]:
-        if lower[at] not in known or not words[at][0].isupper() or (part.field, at) in taken:
+    for at in [i + 1 for i in part.where(PLACE_BEFORE)]:
+        if (
+            at == len(lower)
+            or lower[at] not in known
+            or not words[at][0].isupper()
+            or (part.field, at) in taken
+        ):
             continue
         for name in known[lower[at]]:
             last = at + len(name) - 1

@@ -9,13 +9,16 @@ from tocsin.model.reading import Mention
 from tocsin.model.spans import Span
 from tocsin.reference import Tables
 from tocsin.reference.aliases import ticker_row
+from tocsin.text import lowered
 from tocsin.understanding.document import Part
 from tocsin.understanding.mentions.setting import Setting
 from tocsin.understanding.mentions.words import NO_TICKERS
 from tocsin.understanding.scan import Found
 
 _TICKER = r"[A-Z0-9][A-Z0-9]{0,5}(?:[.\-/][A-Z]{1,2})?\.?"
-_QUALIFIED = re.compile(rf"(?<=[A-Za-z])\s?:\s?\[?\$?({_TICKER})(?![A-Za-z0-9])\]?(?:\([^()\s]*\))?")
+_QUALIFIED = re.compile(  # from the colon, for which a text is searched fast; a letter stands before it
+    rf":(?:(?<=[A-Za-z]:)|(?<=[A-Za-z]\s:))\s?\[?\$?({_TICKER})(?![A-Za-z0-9])\]?(?:\([^()\s]*\))?"
+)
 _MARKET_BEFORE = re.compile(r"[A-Za-z][A-Za-z .&\-]{0,30}$")
 _NEXT = re.compile(rf"\s?(?:,|and|&|/)\s?\[?({_TICKER})(?![A-Za-z0-9:])\]?(?:\([^()\s]*\))?(?!\s?:)")
 _CASHTAG = re.compile(r"(?<![\w$])\$([A-Z]{1,5}(?:[.\-][A-Z])?)(?![A-Za-z0-9])")
@@ -67,11 +70,12 @@ def find_tickers(part: Part, tables: Tables) -> Iterator[Mention]:
 
 def _qualified(part: Part, text: str, tables: Tables) -> Iterator[Mention]:
     for match in _QUALIFIED.finditer(text):
-        named = _MARKET_BEFORE.search(text, max(0, match.start() - 31), match.start())
+        start = match.start() - text[match.start() - 1].isspace()
+        named = _MARKET_BEFORE.search(text, max(0, start - 31), start)
         exchange, words = _exchange(named.group() if named else "", tables)
         if not exchange:
             continue
-        before = text[max(0, match.start() - 120) : match.start()].rstrip()[: -len(words)]
+        before = text[max(0, start - 120) : start].rstrip()[: -len(words)]
         yield _listed(part, exchange, match[1], match.span(1), before, tables)
         at = match.end()
         while (following := _NEXT.match(text, at)) is not None:
@@ -123,11 +127,12 @@ def _coded(part: Part, match: re.Match[str], tables: Tables) -> Iterator[Mention
 
 def _bare(part: Part, text: str, match: re.Match[str], tables: Tables) -> Iterator[Mention]:
     """(T) alone is a ticker only right behind the name that it belongs to."""
-    named = _NAME_BEFORE.search(text[max(0, match.start() - 80) : match.start()])
+    listed = tables.by_ticker(match[1])[:3]
+    named = _NAME_BEFORE.search(text[max(0, match.start() - 80) : match.start()]) if listed else None
     if not named:
         return
     first = named[1].split()[-1].lower().strip(".,")
-    for security in tables.by_ticker(match[1])[:3]:
+    for security in listed:
         if (
             first in security.name.lower().replace(",", "").split()
             or named[1].lower() in security.name.lower()
@@ -165,8 +170,9 @@ def bare_tickers(
     # A body that never speaks of markets speaks of no tickers; lines in capitals tell none.
     if (part.field == "body" and not around.markets) or tokens.text.isupper():
         return
-    likely = tables.tickers.keys() & set(tokens.words) - NO_TICKERS
-    if not any(len(word) > 1 for word in likely):
+    lows = {lowered(word) for word in around.tickers}
+    places = [at for at in part.where(lows) if tokens.words[at] in around.tickers]
+    if not places:
         return
     taken = {
         at
@@ -175,14 +181,9 @@ def bare_tickers(
         for at in range(f.first, f.last + 1)
     }
     starts = {m.span.start for m in written if m.span.field == part.field}
-    for at, word in enumerate(tokens.words):
-        if (
-            word in likely
-            and len(word) > 1
-            and word.isalpha()
-            and at not in taken
-            and tokens.starts[at] not in starts
-        ):
+    for at in places:
+        word = tokens.words[at]
+        if word.isalpha() and at not in taken and tokens.starts[at] not in starts:
             yield Found(at, at, (ticker_row(tables.tickers[word][0]),))
 
 

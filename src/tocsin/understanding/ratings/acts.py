@@ -63,7 +63,8 @@ def find_acts(line: Line) -> list[Act]:
 
 def _candidates(line: Line) -> list[int]:
     table = verbs()
-    hits = [i for i in range(line.first, line.past) if line.lower[i] in table]
+    lower = line.lower
+    hits = [i for i in range(line.first, line.past) if lower[i] in table]
     if not hits:
         return []
     taken = line.names | {i for first, past, _ in line.grades for i in range(first, past)}

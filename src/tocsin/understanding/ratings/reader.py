@@ -80,9 +80,9 @@ def _headline(doc: Document, mentions: tuple[Mention, ...], tables: Tables | Non
 
 def _telling(part: Part) -> list[tuple[int, int]]:
     """The sentences of a body that speak of ratings or targets."""
-    lower = part.tokens.lower
-    if _STRONG.isdisjoint(lower):
+    if _STRONG.isdisjoint(part.bag):
         return []
+    lower = part.tokens.lower
     return [(a, b) for a, b in part.sentences if not _STRONG.isdisjoint(lower[a:b])]
 
 

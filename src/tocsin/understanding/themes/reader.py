@@ -62,7 +62,7 @@ def _hits(part: Part) -> Iterator[tuple[Row, Span, float]]:
     lead = _lead_end(part)
     hidden = -1  # words before it belong to an idiom
     taken: dict[str, int] = {}  # words before it have told this theme as part of a longer phrase
-    for i, past, options in triggers().scan(lower):
+    for i, past, options in triggers().in_part(part):
         if i < hidden or (i and lower[i - 1] in _BEFORE_TICKER and part.tokens.words[i].isupper()):
             continue
         place = _HEADLINE if headline else _LEAD if i < lead else _REST
@@ -114,7 +114,10 @@ class _Sentences:
 
 def _left_out(lower: Sequence[str], i: int) -> bool:
     """Whether the words before say that this is left out or denied: "excluding food and energy", "no war"."""
-    for word in reversed(lower[max(0, i - _LEFT_OUT) : i]):
+    before = lower[max(0, i - _LEFT_OUT) : i]
+    if _NOT.isdisjoint(before):
+        return False
+    for word in reversed(before):
         if word in _STOPS:
             return False
         if word in _NOT:

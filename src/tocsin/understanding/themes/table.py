@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tocsin.text import tokenise
-from tocsin.understanding.lexicon import expand, rows, word_set
+from tocsin.understanding.lexicon import Phrases, expand, rows, word_set
 
 _MARKS = str.maketrans("", "", "!~")
 _YEARS = [f"{n:02d}" for n in range(10, 41)] + [str(n) for n in range(2010, 2041)]
@@ -53,39 +53,9 @@ def _strongest_first(entry: tuple[tuple[str, ...], Row]) -> float:
     return -gives[0][1] if gives else -math.inf
 
 
-class Triggers:
-    """Rows by their first and second word: most first words of phrases lead nowhere, and that is seen at once."""
-
-    def __init__(self, entries: Iterable[tuple[tuple[str, ...], Row]]) -> None:
-        grouped: dict[tuple[str, ...], list[Row]] = {}
-        for words, row in sorted(entries, key=_strongest_first):
-            grouped.setdefault(words, []).append(row)
-        self._alone = {words[0]: tuple(found) for words, found in grouped.items() if len(words) == 1}
-        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], tuple[Row, ...]]]]] = {}
-        for words in sorted(grouped, key=len, reverse=True):
-            if len(words) > 1:
-                follow = self._longer.setdefault(words[0], {}).setdefault(words[1], [])
-                follow.append((words, tuple(grouped[words])))
-        self._firsts = frozenset(words[0] for words in grouped)
-
-    def scan(self, lower: tuple[str, ...]) -> list[tuple[int, int, tuple[Row, ...]]]:
-        """(first token, past last token, rows) of the longest trigger at every token."""
-        out = []
-        firsts, alone, longer = self._firsts, self._alone, self._longer
-        last = len(lower) - 1
-        for i in [i for i, word in enumerate(lower) if word in firsts]:
-            word = lower[i]
-            if word in longer and i < last:
-                for words, found in longer[word].get(lower[i + 1], ()):
-                    if len(words) == 2 or lower[i : i + len(words)] == words:
-                        out.append((i, i + len(words), found))
-                        break
-                else:
-                    if word in alone:
-                        out.append((i, i + 1, alone[word]))
-            elif word in alone:
-                out.append((i, i + 1, alone[word]))
-        return out
+def compiled(entries: Iterable[tuple[tuple[str, ...], Row]]) -> Phrases[Row]:
+    """Rows by their words, the strongest of one phrase first."""
+    return Phrases(sorted(entries, key=_strongest_first))
 
 
 @cache
@@ -99,9 +69,9 @@ def about() -> Mapping[str, About]:
 
 
 @cache
-def triggers() -> Triggers:
+def triggers() -> Phrases[Row]:
     """The rows of themes.csv by the word forms that set them off."""
-    return Triggers(forms())
+    return compiled(forms())
 
 
 def forms() -> list[tuple[tuple[str, ...], Row]]:
