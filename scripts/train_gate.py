@@ -76,6 +76,9 @@ EXPECTED = {
     "an everyday word with nothing beside it that companies have": -2.0, "an everyday word before another": -1.3,
     "a surname that speaks": -2.0, "a plain word before it in a headline": -2.0, "its listed name goes on so": 4.0,
     "written in capitals that it does not have": -3.5, "joined to another company": 2.0, "an index goes by it": -4.0, "a target of a price": -5.0,
+    "everyday words with nothing beside them that companies have": -1.0, "“to” follows": 1.2,
+    "a ticker in plain text where nothing speaks of markets": -1.5, "letters of an institution": -2.5, "a given name's possessive": -1.5, "a word of the dictionary with nothing beside it that companies have": -1.0,
+    "a surname in a story that never speaks of markets": -1.0,
     "a large company's usual capitals": 1.5, "its own possessive": 0.5, "beside another ticker": 1.2, "alone in brackets": 0.8, "a ticker in plain text": -1.0,
     "a ticker behind an analyst's word": 1.5, "a ticker before a company's thing": 1.2,
     "opens a sentence": 0.5, "a ticker before a verb of business": 1.0, "the ticker of a large company": 0.5,
@@ -84,7 +87,9 @@ EXPECTED = {
 OF_STORIES = {"a story of politics", "a story of markets", "much talk of markets", "a headline with many capitals",
               "other companies in the story"}  # fmt: skip
 # What tells senses apart of which the sets hold hardly any: held near what is expected of it.
-RARE = {"an everyday word with nothing beside it that companies have", "an everyday word before another",
+RARE = {"a given name's possessive", "everyday words with nothing beside them that companies have",
+        "a ticker in plain text where nothing speaks of markets", "letters of an institution", "a word of the dictionary with nothing beside it that companies have",
+        "a surname in a story that never speaks of markets", "an everyday word with nothing beside it that companies have", "an everyday word before another",
         "a surname that speaks", "a plain word before it in a headline", "written in capitals that it does not have",
         "a company's thing follows", "a verb of business follows", "opens a sentence"}  # fmt: skip
 STORY_PENALTY, RARE_PENALTY = 100.0, 60.0

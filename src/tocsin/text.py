@@ -14,7 +14,8 @@ Range = tuple[int, int]  # first, past last
 # A word keeps inner apostrophes, hyphens, dots of initials (U.S.) and & (AT&T); numbers keep
 # inner , and . ; everything else that is not white space is a token of one character.
 _SLUGS = (
-    "BRIEF BUZZ CORRECTED REFILE UPDATE ALERT MEDIA STOCKS MARKETS SNAPSHOT EXCLUSIVE INSIGHT FOCUS".split()
+    "BRIEF BUZZ CORRECTED REFILE UPDATE ALERT MEDIA STOCKS MARKETS SNAPSHOT EXCLUSIVE INSIGHT FOCUS RPT PRESS COLUMN "
+    "ANALYSIS PREVIEW AIRSHOW INTERVIEW DEALTALK FACTBOX WRAPUP TREASURIES".split()
 )
 _ANY = (
     r"[^\W\d_]{2}[^\W_]*(?:[&'’\-][^\W_]+)*"  # first, since most are of this kind

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tocsin.model.reading import Reading
+from tocsin.understanding.lexicon import rows
+from tocsin.understanding.ratings.tables import firm_named
 
 
 def roles(reading: Reading) -> dict[str, str]:
@@ -90,3 +92,42 @@ def test_who_speaks_of_whom(reads, headline: str, primary: str, broker: str) -> 
 def test_tickers_in_a_row_are_a_round_up(reads) -> None:  # type: ignore[no-untyped-def]
     reading = reads("Movers Before The Bell (MSFT, AAL, KMX, ORLY)")
     assert set(roles(reading).values()) == {"listed"} and not any(s.primary for s in reading.securities)
+
+
+@pytest.mark.parametrize(
+    ("headline", "primary"),
+    [
+        ("Wells Fargo Looks For News At Agilent's Investor Day", "XNYS:A"),
+        ("From Earlier, Boeing Reports Promising Orders For Its New Jet", "XNYS:BA"),
+        ("Cheap vs affordable Boeing edition", "XNYS:BA"),
+        ("Boeing supplier Honeywell raises forecast", "XNAS:HON"),
+        ("Lazard Capital Markets Upgrades Boeing To Buy", "XNYS:BA"),
+        ("Raymond James Financial Reiterates Perform Rating, Lowers PT on Boeing", "XNYS:BA"),
+    ],
+)
+def test_who_the_headline_is_about(reads, headline: str, primary: str) -> None:  # type: ignore[no-untyped-def]
+    assert [s.key for s in reads(headline).securities if s.primary] == [primary]
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "broker"),
+    [
+        ("From Slides for Boeing Talk at BMO Industrials Conference: Affirms Guidance", "", "XTSE:BMO"),
+        ("Top 5 Stocks Of The Day (BA, MSFT, UBS, PFE)", "", "XSWX:UBSG"),
+        (
+            "Boeing sells bonds",
+            "Boeing will sell bonds. Goldman Sachs and others are bookrunners.",
+            "XNYS:GS",
+        ),
+        ("Boeing and Nike rise", "It fell, said Ann Lee, strategist at Goldman Sachs.", "XNYS:GS"),
+    ],
+)
+def test_a_firm_at_work_for_others_is_no_subject(reads, headline: str, body: str, broker: str) -> None:  # type: ignore[no-untyped-def]
+    found = {key.partition(":")[2][:3]: role for key, role in roles(reads(headline, body)).items()}
+    assert found[broker.partition(":")[2][:3]] in ("analyst", "source", "listed")
+
+
+def test_every_firm_of_the_ratings_is_known_to_be_one() -> None:
+    names = [row["name"] for row in rows("tocsin.understanding.ratings", "firms.csv")]
+    assert len(names) > 500 and all(firm_named(name) for name in names)
+    assert firm_named("Fitch Ratings").credit and firm_named("No Such House") is None  # type: ignore[union-attr]

@@ -45,6 +45,11 @@ _FUNCTION_WORDS = frozenset(
     "i take a an the on in at by to of or and for from with as if so it is be was are were do go he we you us all any no not out up off "
     "can may has had but its our your this that these those more most than then there here who what when where why how".split()
 )
+# Heads of listed names that nobody uses alone: News Corp, Investor AB, Man Group, Popular Inc.
+_NOT_ALONE = frozenset(
+    "news post bio investor investors man partners popular public first capital group holdings general national american global "
+    "international daily times twenty america's screen".split()
+) | {"public service"}
 _CACHED = 1 << 16  # rows of a security are the same in nearly all periods of a replay
 
 
@@ -106,6 +111,7 @@ def _security_rows(
 ) -> Iterator[AliasRow]:
     base = ("security", security.name, f"{security.table}:{security.key}", security.country)
     seen: set[str] = set()
+    full = tidy(security.name)
     # The embedded table of large companies gives sectors, imported ones rank what they hold; whoever
     # has names entered by hand is known too, under rows of any age.
     known = (
@@ -117,6 +123,7 @@ def _security_rows(
             and surface
             and surface not in seen | _QUARTERS
             and surface.lower() not in _FUNCTION_WORDS
+            and not (surface.lower() in _NOT_ALONE and (" " in full or how == "stem"))
         ):
             seen.add(surface)
             # Two everyday words make a telling name only of a company that is much written about.

@@ -11,7 +11,8 @@ from tocsin.model.reading import Claim, Mention, Rating, SecurityRole
 from tocsin.model.spans import Span
 from tocsin.reference import Tables
 from tocsin.understanding.document import Document
-from tocsin.understanding.mentions.words import COMPANY_THINGS
+from tocsin.understanding.mentions.words import COMPANY_THINGS, POSSESSIVE
+from tocsin.understanding.ratings.tables import firm_named
 
 LISTED_FROM = 5  # securities from which a story is a round-up
 ROW_FROM = 3  # and from which tickers in a row are one
@@ -26,12 +27,14 @@ _RATED = frozenset(
     "pt po target targets estimates estimate downgrades upgrades downgraded upgraded downgrade upgrade coverage initiates "
     "initiated initiating maintains reiterates reiterated reaffirms resumes assumes rating rated overweight underweight neutral "
     "outperform underperform buy sell hold analyst analysts equal-weight sector bullish bearish positive reinstates views view "
-    "conviction thesis valuation upside downside pick picks note notes thinks sees likes believes".split()
+    "conviction thesis valuation upside downside pick picks note notes thinks sees likes believes strategist strategists economist "
+    "economists trader traders".split()
 )
 _OBJECT_AFTER = frozenset(
     "on of for downgrades upgrades maintains initiates reiterates resumes assumes reaffirms".split()
 )
 _BY_FIRM = frozenset("at by from per".split())
+_ENDS = ((), (".",), (",",), ("on",))
 _SOURCE_AFTER = frozenset("reported reports".split())
 _COMPARED = frozenset("rivals rival peers peer competitors competitor like versus vs".split())
 _PARTNER = frozenset("by with from against".split())
@@ -40,10 +43,16 @@ _DONE_TO = frozenset("sues sued".split())
 _MEMBER = frozenset("component components constituent constituents".split())
 _DEALS = frozenset(
     "to acquires acquire acquired buys buy bought sues sued agrees agreed settles invests joins hires leads sells sold names "
-    "launches discloses owns files wins pays fined charged faces posts".split()
+    "announces launches discloses owns files wins pays fined charged faces posts".split()
 )
 _SAYS = frozenset("says said notes thinks believes sees".split())
 _JOINED = frozenset("of with and , in sues sued".split())
+_MEETINGS = frozenset("meeting meetings day days event estimates expectations".split())
+_HOSTED = frozenset("conference summit symposium forum".split())
+_AT_WORK = frozenset(
+    "bookrunner bookrunners underwriter underwriters adviser advisers advisor advisors advising advises advised advise hired "
+    "hires mandated arranged arranging".split()
+)
 _FIRM_KINDS = frozenset(("analyst firm", "rating agency"))
 _AGENCIES = frozenset(("Moody's", "Moody’s", "S&P Global", "Standard & Poor's", "Morningstar", "Fitch"))
 _TELLING_KINDS = frozenset(("outlet", "press wire"))
@@ -89,6 +98,9 @@ def _kind(mention: Mention, tables: Tables) -> str:
     elif mention.kind == "security" and mention.surface in _AGENCIES:
         return "rating agency"
     elif mention.kind == "security":
+        firm = firm_named(mention.surface)
+        if firm is not None:
+            return "rating agency" if firm.credit else "analyst firm"
         known = tables.organisation(mention.surface) or tables.organisation(mention.name)
     else:
         return ""
@@ -101,11 +113,16 @@ def role_of(doc: Document, found: list[Mention], around: Others, companies: int)
     for mention in found:
         votes[_role_here(doc, mention, around)] += 1
     if votes["analyst"] and votes["subject"] <= votes["analyst"]:
-        return "analyst", "it acts as the analyst's firm"
+        return "analyst", "it acts as the analyst's or adviser's firm"
     if votes["source"] and not votes["subject"]:
         return "source", "it carries or tells the news"
     in_headline = any(m.span.field == "headline" for m in found)
-    listed = all("in a list of tickers" in m.why or "beside another ticker" in m.why for m in found)
+    listed = all(
+        "in a list of tickers" in m.why
+        or "beside another ticker" in m.why
+        or (m.span in around.firm_spans and _in_brackets(doc, m))
+        for m in found
+    )
     if companies >= (ROW_FROM if listed else LISTED_FROM) and (not in_headline or listed):
         return "listed", f"one of {companies} securities in a round-up"
     if votes["member"] and not votes["subject"]:
@@ -130,7 +147,9 @@ def _role_here(doc: Document, mention: Mention, around: Others) -> SecurityRole:
         return "analyst"
     if _tells(mention, around, before, after):
         return "source"
-    if not _COMPARED.isdisjoint(before) or before == ("such", "as"):
+    if mention.span in around.firm_spans and not _HOSTED.isdisjoint(after):
+        return "source"
+    if (before and before[-1] in _COMPARED) or before == ("such", "as") or before[:1] == ("rivals",):
         return "comparator"
     if not _MEMBER.isdisjoint((*before[-1:], *after[:1])):
         return "member"
@@ -141,12 +160,28 @@ def _role_here(doc: Document, mention: Mention, around: Others) -> SecurityRole:
     return "subject"
 
 
+def _in_brackets(doc: Document, mention: Mention) -> bool:
+    """Whether a name stands in a list in brackets: `Movers (MSFT, UBS, AAL)`."""
+    text, start, end = doc.part(mention.span.field).tokens.text, mention.span.start, mention.span.end
+    opened, closed = text.rfind("(", max(0, start - 80), start), text.find(")", end, end + 80)
+    if opened < 0 or closed < 0 or ")" in text[opened:start]:
+        return False
+    return (
+        text[opened:closed].count(",") >= ROW_FROM - 1
+        and text[end] in ",)"
+        and text[opened + 1 : start].rstrip()[-1:] in ("", ",")
+    )
+
+
 def _rates(mention: Mention, around: Others, before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     """Whether a name is that of a firm whose rating was read, or stands where such a firm does."""
     name = mention.surface.casefold()
     acts = bool(after) and (
-        after[0] in ("analyst", "analysts")
-        or (after[0] in _ANALYST_AFTER and mention.span in around.firm_spans)
+        (
+            after[0] in _ANALYST_AFTER
+            and mention.span in around.firm_spans
+            and _MEETINGS.isdisjoint(after[1:2])
+        )
         or (after[0] in _TARGET_VERBS and not {"target", "pt", "po"}.isdisjoint(after))
     )
     return acts or (
@@ -163,6 +198,11 @@ def _acts_as_firm(lower: tuple[str, ...], first: int, last: int, *, headline: bo
     """Whether a firm's name stands as that of one who speaks of a company, and is not itself what is rated or sold."""
     before, after = lower[first - 1] if first else "", lower[last + 1] if last + 1 < len(lower) else ""
     near = (*lower[max(0, first - 8) : first], *lower[last + 1 : last + 12])
+    if not headline and not _AT_WORK.isdisjoint(near):
+        return True
+    owned = lower[last + 2] if after in POSSESSIVE and last + 2 < len(lower) else ""
+    if owned in COMPANY_THINGS and owned not in _ANALYST_AFTER | _RATED:
+        return False  # "Citi Discusses Lazard's Earnings"
     if before not in _BY_FIRM:
         if before in _OBJECT_AFTER:
             return False
@@ -185,4 +225,10 @@ def _tells(mention: Mention, around: Others, before: tuple[str, ...], after: tup
             or after[0] in _SOURCE_AFTER
             or bool(before and before[-1] in ("-", "–", ",", "to", "told", "by"))
         )
-    return bool(after and after[0] in _SOURCE_AFTER and before and before[-1] in (",", "to"))
+    return bool(
+        after[:1]
+        and after[0] in _SOURCE_AFTER
+        and after[1:2] in _ENDS
+        and before
+        and before[-1] in (",", "to")
+    )

@@ -10,6 +10,7 @@ from tocsin.reference.names import proper_words
 from tocsin.understanding.document import Part
 from tocsin.understanding.mentions.bare import ticker_features
 from tocsin.understanding.mentions.setting import Setting, opens_sentence, someone, tables_sector
+from tocsin.understanding.mentions.tickers import institution_letters
 from tocsin.understanding.mentions.words import (
     BUSINESS_VERBS,
     CAPITAL_SHAPES,
@@ -43,13 +44,25 @@ def features(part: Part, found: Found, row: AliasRow, around: Setting) -> list[s
     """The features of a name here, each in the words that a reader is shown."""
     lower = part.tokens.lower
     if row.how == "ticker":
-        return [*ticker_features(part, found, row), *_of_market(row, around)]
-    out = [*_of_row(part, found, row)]
+        told = [*ticker_features(part, found, row), *_of_market(row, around)]
+        if "alone in brackets" not in told and row.surface in institution_letters(around.tables):
+            told.append("letters of an institution")
+        if "a ticker in plain text" in told and not around.markets:
+            told.append("a ticker in plain text where nothing speaks of markets")
+        return told
+    out = [*_of_row(part, found, row, around)]
     out += _before(part, found, row, around)
     out += _after(part, found, row, around)
     out += _of_market(row, around)
+    if "another name follows" in out and _APART in out:
+        out.remove(_APART)  # "Screen Actors Guild": the capital is the longer name's
+    if "a word of the dictionary" in out and SUPPORT.isdisjoint(out):
+        out.append("a word of the dictionary with nothing beside it that companies have")
+    bare = SUPPORT.isdisjoint(out) and not (row.large and "“to” follows" in out)
+    if bare and row.ambiguous and found.last > found.first and not row.large:
+        out.append("everyday words with nothing beside them that companies have")
     if row.ambiguous and found.last == found.first:
-        if SUPPORT.isdisjoint(out):
+        if bare:
             out.append("an everyday word with nothing beside it that companies have")
         if "a common word follows" in out:
             out.append("an everyday word before another")
@@ -74,6 +87,7 @@ def features(part: Part, found: Found, row: AliasRow, around: Setting) -> list[s
     return out
 
 
+_APART = "a capital sets it apart from the everyday word"
 _INDICES = frozenset(("nasdaq", "dow"))
 _JOINING = frozenset(("and", "or", ",", "&", "/", ";"))
 
@@ -112,17 +126,20 @@ def _plain_word(part: Part, at: int) -> bool:
 SUPPORT = frozenset(
     ("a company's form follows", "its listed name goes on so", "a company's thing follows", "a verb of business follows", "a company's kind before",
      "an analyst's word before", "a wire's mark before", "joined to another company", "another verb follows", "named in full or by ticker elsewhere", "in a list",
-     "a capital sets it apart from the everyday word")
+     _APART)
 )  # fmt: skip
 
 
-def _of_row(part: Part, found: Found, row: AliasRow) -> Iterator[str]:
+def _of_row(part: Part, found: Found, row: AliasRow, around: Setting) -> Iterator[str]:
     lower = part.tokens.lower
     yield "a large company" if row.large else "a smaller company"
     if row.how in ("stem", "brand", "acronym", "former"):
         yield _HOW[row.how]
     if lower[found.last] in POSSESSIVE:
         yield "its own possessive"
+        owns = part.tokens.word(found.last + 1)[:1].islower()
+        if owns and "g" in word_kinds().get(lower[found.first], "") and not row.large:
+            yield "a given name's possessive"
         kinds = "s"
     elif found.last > found.first:
         yield "two words" if found.last == found.first + 1 else "more than two words"
@@ -140,8 +157,10 @@ def _of_row(part: Part, found: Found, row: AliasRow) -> Iterator[str]:
             yield "an everyday word, a large company" if row.large else "an everyday word"
         elif not kinds:
             yield "a word of its own"
-        elif "1" in kinds or "2" in kinds:
+        elif "1" in kinds or "2" in kinds or ("3" in kinds and row.how == "stem"):
             yield "a word of the dictionary, a large company" if row.large else "a word of the dictionary"
+        if "s" in kinds and "1" not in kinds and not around.markets:
+            yield "a surname in a story that never speaks of markets"
         if _proper(lower[found.first], row):
             yield "a surname, a large company" if row.large else "a surname"
     if "p" in kinds and not row.large:
@@ -197,7 +216,7 @@ def _before(part: Part, found: Found, row: AliasRow, around: Setting) -> Iterato
         if _proper(lower[first], row):
             yield "a capital inside a sentence, maybe a surname"
         elif row.ambiguous and row.large:
-            yield "a capital sets it apart from the everyday word"
+            yield _APART
         else:
             yield "a capital inside a sentence"
 
@@ -263,16 +282,14 @@ def _after(part: Part, found: Found, row: AliasRow, around: Setting) -> Iterator
         yield "a company's thing follows" if then in COMPANY_THINGS else "'s follows"
     elif after in SPEECH:
         yield "a verb of speech follows"
+    elif after == "to":
+        yield "“to” follows"
     elif after in BUSINESS_VERBS:
         yield "a verb of business follows"
     elif after in _MARKS or _wide(part, last + 1):
         yield "a comma follows"
     elif after in SMALL or after in PREPOSITIONS:
-        yield (
-            f"“{after}” follows"
-            if after in ("of", "and", "is", "to", "for", "in")
-            else "a small word follows"
-        )
+        yield (f"“{after}” follows" if after in ("of", "and", "is", "for", "in") else "a small word follows")
     elif not beyond[0].isalpha():
         yield "a number or mark follows"
     elif {*"vd"} & {*word_kinds().get(after, "")} and after not in NOUNS_TOO:

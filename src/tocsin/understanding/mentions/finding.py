@@ -2,63 +2,22 @@
 
 from __future__ import annotations
 
-import bisect
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tocsin.model.judgements import NO_PRIORS, Priors
 from tocsin.model.reading import Candidate, Mention
-from tocsin.model.spans import Span
 from tocsin.reference import AliasRow, Tables
-from tocsin.reference.lexicon import word_kinds
 from tocsin.understanding.document import Document, Part
-from tocsin.understanding.mentions.gate import (
-    doubtful,
-    judge_company,
-    judge_country,
-)
-from tocsin.understanding.mentions.people import Taken, by_surname, introduced, role_before
-from tocsin.understanding.mentions.setting import Setting, setting, someone
-from tocsin.understanding.mentions.shapes import (
-    people_by_given_name,
-    people_by_office,
-    places_named,
-    public_bodies,
-)
+from tocsin.understanding.mentions.fitting import fits, is_outlet, tells_only
+from tocsin.understanding.mentions.gate import doubtful
+from tocsin.understanding.mentions.people import Taken, role_before
+from tocsin.understanding.mentions.setting import Setting, setting
 from tocsin.understanding.mentions.tickers import bare_tickers, find_tickers
-from tocsin.understanding.mentions.words import (
-    AFTER_COMPANY,
-    BUSINESS_VERBS,
-    CAPITAL_SHAPES,
-    CHANNELS,
-    COMPANY_SHAPES,
-    COMPANY_THINGS,
-    NEWSROOMS,
-    NOT_NAMES,
-    OF_CHANNEL,
-    ON_CHANNEL,
-    OUTLETS,
-    PICTURE_DESKS,
-    SPEECH,
-    TELLING,
-    TRADED,
-    VENUES,
-)
+from tocsin.understanding.mentions.unlisted import unlisted
 from tocsin.understanding.scan import Found, names_of, scan
 
-_GOES_ON = NOT_NAMES | AFTER_COMPANY  # words that stand behind a name and are no part of it
-_ENDS = COMPANY_SHAPES | {shape.lower() for shape in CAPITAL_SHAPES}
-# How often a name that needs no support is right, as measured; the prior only orders rows.
-_SURE: dict[str, float] = {
-    "full": 0.99,
-    "short": 0.98,
-    "alias": 0.97,
-    "former": 0.95,
-    "brand": 0.94,
-    "acronym": 0.95,
-}
-_PLAINLY = 3  # words of politics more than of markets that make a story plainly one of politics
 _ORDER = {"country": 0, "organisation": 1, "person": 2, "security": 3, "place": 4, "commodity": 5}
 
 
@@ -79,7 +38,7 @@ def find_mentions(
             if mention.kind != "security" or f.last > f.first or not doubtful(f.rows[0]):
                 taken |= {(part.field, at) for at in range(f.first, f.last + 1)}
     if english:
-        out = _without_surnames(out + _unlisted(doc, out, taken, around), around.sure)
+        out = _without_surnames(out + unlisted(doc, out, taken, around), around.sure)
     return tuple(
         sorted(_same_line(_apart(out)), key=lambda m: (m.span.field != "headline", m.span.start, m.kind))
     )
@@ -149,7 +108,7 @@ def _settled(part: Part, found: Found, around: Setting, priors: Priors) -> Menti
     if len(rows) > 1:
         rows = sorted(rows, key=lambda r: (doubtful(r), -r.prior, _ORDER[r.kind], r.key))
     for row in rows:
-        why, confidence = _fits(part, found, row, around)
+        why, confidence = fits(part, found, row, around)
         if priors.counts:
             why, confidence = _judged_here(part, found, row, (why, confidence), priors)
         if why:
@@ -159,14 +118,14 @@ def _settled(part: Part, found: Found, around: Setting, priors: Priors) -> Menti
 
 
 def _judged_here(
-    part: Part, found: Found, row: AliasRow, fits: tuple[str, float], priors: Priors
+    part: Part, found: Found, row: AliasRow, fitting: tuple[str, float], priors: Priors
 ) -> tuple[str, float]:
     """Why a row fits and how surely, moved by what people said of these words before."""
-    why, confidence = fits
+    why, confidence = fitting
     words = part.tokens.surface(found.first, found.last)
     moved, told = priors.taught(words, row.key, confidence if why else min(confidence, 0.4))
     if not told:
-        return fits
+        return fitting
     return (f"{why or f'{row.row} ({row.how})'}; {told}", moved) if moved >= 0.5 else ("", moved)
 
 
@@ -174,98 +133,10 @@ def _listed_too(part: Part, found: Found, around: Setting) -> Iterator[Mention]:
     """The listed company that an institution is too, where its row fits (a broker with shares of its own)."""
     for row in sorted(found.rows, key=lambda r: -r.prior):
         if row.kind == "security":
-            why, confidence = _fits(part, found, row, around)
-            if why and not (_is_outlet(found, around.tables) and _tells_only(part, found)):
+            why, confidence = fits(part, found, row, around)
+            if why and not (is_outlet(found, around.tables) and tells_only(part, found)):
                 yield _mention(part, found, row, why, confidence, (Candidate(row.key, row.prior),))
                 return
-
-
-def _fits(part: Part, found: Found, row: AliasRow, around: Setting) -> tuple[str, float]:
-    """The words of why a row fits here, and how surely; no words where it does not."""
-    if row.kind in ("security", "organisation") and _named_after(part, found):
-        return "", 0.0
-    if row.kind == "commodity" and row.ambiguous and not _traded(part, found):
-        return "", 0.0
-    if row.kind == "security" and (doubtful(row) or (row.how == "short" and part.tokens.text.isupper())):
-        judged = judge_company(part, found, row, around)
-    elif not row.ambiguous:
-        other = row.kind == "security" and (
-            (row.how == "short" and _in_a_longer_name(part, found, around))
-            or _is_channel(part, found, around)
-            or _is_someone(part, found, row, around)
-        )
-        return "" if other else f"{row.row} ({row.how})", _SURE.get(row.how, row.prior)
-    elif row.kind in ("country", "place"):
-        judged = judge_country(part, found, row, around)
-    else:
-        told = row.key in around.sure or row.kind == "commodity" or row.how == "acronym"
-        return f"{row.row} ({row.how})" if told else "", row.prior
-    return f"{row.row} ({row.how}): {'; '.join(judged.features)}" if judged.fits else "", judged.probability
-
-
-def _is_someone(part: Part, found: Found, row: AliasRow, around: Setting) -> bool:
-    """Whether a name of one word is a person's surname in this story (Nikola Tesla, Charlie Baxter)."""
-    if (
-        found.last > found.first
-        or row.key in around.sure
-        or part.tokens.lower[found.first] not in word_kinds()
-    ):
-        return False
-    return someone(around.doc, part.tokens.words[found.first])
-
-
-def _is_outlet(found: Found, tables: Tables) -> bool:
-    """Whether a name is an outlet's, or a picture desk's."""
-    for row in found.rows:
-        organisation = tables.organisation(row.key) if row.kind == "organisation" else None
-        if organisation and organisation.kind in OUTLETS:
-            return True
-    return found.rows[0].surface in PICTURE_DESKS
-
-
-def _tells_only(part: Part, found: Found) -> bool:
-    """Whether nothing behind an outlet's name says that the news is of it."""
-    after = part.tokens.low(found.last + 1)
-    return after not in COMPANY_THINGS and (
-        after not in BUSINESS_VERBS or after in SPEECH or after in TELLING
-    )
-
-
-def _is_channel(part: Part, found: Found, around: Setting) -> bool:
-    """Whether a name is only where something was written or shown, in a story of other things than markets."""
-    surface, other = found.rows[0].surface, around.politics > around.markets
-    if surface in PICTURE_DESKS or (other and surface in NEWSROOMS):
-        return _tells_only(part, found)
-    if surface not in CHANNELS or not (other or around.politics == around.markets):
-        return False
-    before = part.tokens.lower[found.first - 1] if found.first else ""
-    after = part.tokens.low(found.last + 1)
-    if before in ON_CHANNEL or after in OF_CHANNEL:
-        return True
-    return (
-        part.field == "body" and around.politics >= around.markets + _PLAINLY and after not in COMPANY_THINGS
-    )
-
-
-def _named_after(part: Part, found: Found) -> bool:
-    """Whether the name stands in that of a building, street or prize."""
-    return part.tokens.low(found.last + 1) in VENUES and part.tokens.words[found.last + 1][0].isupper()
-
-
-def _traded(part: Part, found: Found) -> bool:
-    """Whether words near by speak of goods that are traded."""
-    near = part.tokens.lower[max(0, found.first - 4) : found.last + 5]
-    return not TRADED.isdisjoint(near)
-
-
-def _in_a_longer_name(part: Part, found: Found, around: Setting) -> bool:
-    """A short name of one word before another capitalised word is rather the start of another name, unless
-    white space stands for a lost comma ("Amgen  Sanofi")."""
-    if found.first < found.last or part.tokens.text.startswith("  ", part.tokens.ends[found.last]):
-        return False
-    after = part.tokens.word(found.last + 1)
-    plain = after.lower() in _GOES_ON or around.in_capitals(part)
-    return after[:1].isupper() and not plain
 
 
 def _mention(
@@ -287,87 +158,6 @@ def _mention(
         row.country,
         rated,
     )
-
-
-def _unlisted(doc: Document, known: list[Mention], taken: Taken, around: Setting) -> list[Mention]:
-    """People, public bodies, companies and places that no table has, and people by their surname."""
-    plain = [part for part in (doc.body, doc.headline) if not around.in_capitals(part)]
-    fresh = _taking(doc, taken, (m for part in plain for m in public_bodies(part, taken)))
-    fresh += _taking(doc, taken, (m for part in doc.parts for m in introduced(part, taken)))
-    for part in (doc.body, doc.headline):  # a headline's names are told by the body's
-        capitals = around.in_capitals(part)
-        names = frozenset(m.name for m in (*known, *fresh) if m.kind == "person")
-        fresh += _taking(doc, taken, people_by_given_name(part, taken, capitals, names))
-        if not capitals:
-            fresh += _taking(doc, taken, people_by_office(part, taken))
-            fresh += _taking(doc, taken, places_named(part, taken))
-    people = [m for m in (*known, *fresh) if m.kind == "person"]
-    named = _with_roles(people)
-    listed = [m.span for m in known if m.kind == "security"]
-    shaped = [
-        m
-        for part in doc.parts
-        for m in _companies(part, taken)
-        if not any(_overlap(m.span, s) for s in listed)
-    ]
-    return [*fresh, *by_surname(doc, named, taken), *shaped]
-
-
-def _taking(doc: Document, taken: Taken, mentions: Iterable[Mention]) -> list[Mention]:
-    """The mentions, their tokens taken so that no later shape uses them."""
-    out = list(mentions)
-    for mention in out:
-        tokens = doc.part(mention.span.field).tokens
-        first = bisect.bisect_left(tokens.starts, mention.span.start)
-        last = bisect.bisect_left(tokens.starts, mention.span.end)
-        taken |= {(mention.span.field, at) for at in range(first, last)}
-    return out
-
-
-def _overlap(a: Span, b: Span) -> bool:
-    return a.field == b.field and a.start < b.end and b.start < a.end
-
-
-def _with_roles(people: list[Mention]) -> list[Mention]:
-    """Each person once, with the role that the story gives at any mention."""
-    out: dict[str, Mention] = {}
-    for person in people:
-        held = out.get(person.key)
-        if held is None or (person.role and not held.role):
-            lacks = held if held and not person.country else None
-            out[person.key] = replace(person, country=lacks.country) if lacks else person
-    return list(out.values())
-
-
-def _companies(part: Part, taken: Taken) -> Iterator[Mention]:
-    """Capitalised names that end as companies' do: unlisted organisations."""
-    words, lower = part.tokens.words, part.tokens.lower
-    for last in part.where(_ENDS):
-        if not (
-            words[last] in CAPITAL_SHAPES or (lower[last] in COMPANY_SHAPES and words[last][0].isupper())
-        ):
-            continue
-        if (part.field, last) in taken:
-            continue
-        first = last
-        while (
-            first > 0
-            and words[first - 1][0].isupper()
-            and lower[first - 1] not in NOT_NAMES
-            and (part.field, first - 1) not in taken
-        ):
-            first -= 1
-        if first < last and last - first <= 5:
-            name = part.tokens.surface(first, last)
-            yield Mention(
-                "organisation",
-                name,
-                name,
-                part.span(first, last),
-                name,
-                0.7,
-                f"ends in {words[last]}, as companies do",
-            )
 
 
 def _apart(mentions: Iterable[Mention]) -> list[Mention]:

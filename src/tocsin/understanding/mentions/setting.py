@@ -64,7 +64,11 @@ def someone(doc: Document, word: str) -> bool:
                 continue
             initial = words[at - 1] == "." and len(words[max(0, at - 2)]) == 1  # Michael J. Fox
             name = at - 3 if initial else at - 1
-            if name >= 0 and words[name][0].isupper() and "g" in kinds.get(lower[name], ""):
+            if initial and name >= 0 and words[name] == "." and words[at - 2].isupper():
+                return True  # T. Y. Hilton
+            if name < 0 or not words[name][0].isupper() or "g" not in kinds.get(lower[name], ""):
+                continue
+            if words[name].istitle() or word.isupper():  # "SAN FRANCISCO Acme said" is a dateline
                 return True
     return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -88,7 +89,7 @@ def _exchange(words: str, tables: Tables) -> tuple[str, str]:
     parts = words.split()
     for size in (1, 2, 3):
         name = " ".join(parts[-size:])
-        mic = tables.mic(name) if len(parts) >= size else ""
+        mic = tables.mic(name) if len(parts) >= size and len(name) > 1 else ""  # "A: I think" is an answer
         if mic:
             return mic, name
     last = parts[-1] if parts else ""
@@ -110,7 +111,11 @@ def _listed(part: Part, mic: str, ticker: str, at: tuple[int, int], before: str,
 
 def _coded(part: Part, match: re.Match[str], tables: Tables) -> Iterator[Mention]:
     market = _MARKETS.get(match[2])
-    if market is None or (len(match[1]) == 1 and match.group()[0] not in "<("):
+    if (
+        market is None
+        or (match[2][0] == " " and match[1] in NO_TICKERS)
+        or (len(match[1]) == 1 and match.group()[0] not in "<(")
+    ):
         return
     found = [s for s in tables.by_ticker(match[1]) if not market or s.exchange == market]
     marked = match.group()[0] in "<(" or len(match[1]) >= 3
@@ -183,8 +188,35 @@ def bare_tickers(
     starts = {m.span.start for m in written if m.span.field == part.field}
     for at in places:
         word = tokens.words[at]
-        if word.isalpha() and at not in taken and tokens.starts[at] not in starts:
+        if (
+            word.isalpha()
+            and at not in taken
+            and tokens.starts[at] not in starts
+            and not _of_other_letters(part, at, tables)
+        ):
             yield Found(at, at, (ticker_row(tables.tickers[word][0]),))
+
+
+def _of_other_letters(part: Part, at: int, tables: Tables) -> bool:
+    """Whether capitals are of a longer name in capitals (`BOCA RATON`), or of a pollster (`an ORC poll`)."""
+    if part.tokens.low(at + 1) in ("poll", "polls", "survey"):
+        return True
+    beside = (part.tokens.word(at + 1), part.tokens.words[at - 1] if at else "")
+    return any(
+        len(word) > 3
+        and word.isupper()
+        and word.isalpha()
+        and word not in tables.tickers
+        and word not in NO_TICKERS
+        for word in beside
+    )
+
+
+@functools.lru_cache(maxsize=4)
+def institution_letters(tables: Tables) -> frozenset[str]:
+    """Capitals by which institutions and outlets go too (ABC, NYT): told from tickers of the same letters."""
+    names = [name for o in tables.organisations.values() for name in (o.name, *o.aliases)]
+    return frozenset(name for name in names if name.isupper() and name.isalpha())
 
 
 def _may_be_ticker(found: Found, tables: Tables) -> bool:

@@ -97,7 +97,8 @@ _SECTOR_WORDS = {
 }  # fmt: skip
 SECTORS = {word: sector for sector, words in _SECTOR_WORDS.items() for word in words.split()}
 WIRE_SLUGS = frozenset(
-    "brief buzz corrected refile update media stocks markets snapshot exclusive insight focus rpt breaking hearing".split()
+    "brief buzz corrected refile update media stocks markets snapshot exclusive insight focus rpt breaking hearing press "
+    "column analysis preview airshow interview dealtalk factbox wrapup treasuries".split()
 )
 # Capitals that are no tickers wherever they stand, though some are listed.
 NO_TICKERS = frozenset(
@@ -111,28 +112,19 @@ NO_TICKERS = frozenset(
     "BLA EMA CE ER ICU MRI CT PHD MBA JD DVM ID TD QB RB WR ERA RBI GMO NGO TPP NAFTA USMCA MACD RSI SMA EMA DJIA SPX VIX NYSE AMEX "
     "OTC TSX ASX LSE FTSE DAX CAC HSI OI ATM ITM OTM WTD MTD QTD YTD EOD TBA TBD FAQ DIY HD UHD HDTV DVR ISP VPN BOGO MPG EV SUV ATV "
     "PSA MSRP MLP LNG NGL BTU MW GW KW BPD BOE BBL FBO ATF DEA ICE TSA VA HUD USDA CDC NIH CMS CBO OMB GAO FAA NTSB NHTSA PBOC BOC SNB "
-    "RIP TBH OMG LOL VIP CSI SOS UFO MVP SEAL BRIC PIGS BRICS ESG DEI CRISPR MRNA CAR GOOD TRUE REAL SAVE LIVE FREE BEST HUGE OPEN".split()
+    "RIP TBH OMG LOL VIP CSI SOS UFO MVP PAC USB GMT CST PDT CDT MDT MST IST CET BRT HKT AEDT TKO WBA WBO IBF MVP NFT NFTS ACA SXSW DVR DJ SEAL BRIC PIGS BRICS ESG DEI CRISPR MRNA CAR GOOD TRUE REAL SAVE LIVE FREE BEST HUGE OPEN".split()
+)
+STATES = frozenset(
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN "
+    "TX UT VT VA WA WV WI WY".split()
 )
 # Outlets that are listed, or brands of listed companies, and picture desks: named as the source more often than not.
 OUTLETS = frozenset(("outlet", "press wire"))
 TELLING = frozenset("reports reported posts posted poll polls interview named names to".split())
 PICTURE_DESKS = frozenset(("Getty Images", "Shutterstock"))
 NEWSROOMS = frozenset(
-    (
-        "CBS",
-        "NBC",
-        "ABC",
-        "CNN",
-        "BuzzFeed",
-        "USA Today",
-        "New York Times",
-        "NBC News",
-        "CBS News",
-        "ABC News",
-        "Fox News",
-        "MSNBC",
-        "CNBC",
-    )
+    "CBS,NBC,ABC,CNN,BUZZFEED,USA TODAY,NEW YORK TIMES,NBC NEWS,CBS NEWS,ABC NEWS,FOX NEWS,MSNBC,CNBC,ITV,ESPN,TELEMUNDO,"
+    "UNIVISION,SKY NEWS,FOX SPORTS,HARPERCOLLINS".split(",")
 )
 # Places where people write and show things: "on Twitter" is no news of the company.
 CHANNELS = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from tocsin.text import tokenise
 from tocsin.understanding.lexicon import Phrases, rows, word_forms
@@ -58,6 +58,14 @@ def firms() -> Phrases[Firm]:
         names = {row["name"], *[a for a in row["aliases"].split("|") if a]}
         entries += [(words, firm) for words in sorted({tokenise(name).lower for name in names})]
     return Phrases(entries)
+
+
+@lru_cache(maxsize=1 << 14)
+def firm_named(surface: str) -> Firm | None:
+    """The firm that goes by a whole name; of several the first of the table, None where there is none."""
+    words = tokenise(surface).lower
+    found = firms().at(words, 0) if words else None
+    return found[1][0] if found and found[0] == len(words) else None
 
 
 @cache
