@@ -6,6 +6,7 @@ import pytest
 
 from stories_by_hand import Names, body_of, company, country, made, mentions
 from tocsin.understanding.events import find_events
+from tocsin.understanding.events.names import same_name
 
 NAMES: Names = {
     "Acme": company("XNYS:ACME", "Acme Corp."),
@@ -103,7 +104,43 @@ def test_what_is_told_as_done_stays_done(headline: str, kind: str) -> None:
         ("Senate bill would ban imports of China drones", "arms transfer"),
         ("Acme in talks to order 40 jets", "demand"),
         ("Acme sale of shares draws buyers", "divestiture"),
+        ("Iran denies it plans to pay for Pyongyang shells with wheat", "military strike"),
+        ("Bolivia opens office for digital bonds", "offering"),
+        ("IMF lowers growth forecast for Bolivia, citing tariffs", "tariff"),
+        ("Oil flows from Iran resume through pipeline as exports restart", "export control"),
+        ("Analysts see Acme missing estimates", "earnings report"),
     ],
 )
 def test_words_that_only_sound_like_it_tell_nothing(headline: str, kind: str) -> None:
     assert status_of(kind, headline) == []
+
+
+@pytest.mark.parametrize(
+    ("headline", "way"),
+    [
+        ("Acme: Q3 Earnings Beat Estimates", "beat"),
+        ("Acme: Q2 Revenue Misses Estimates", "missed"),
+        ("Acme earnings top forecasts, shares leap", "beat"),
+        ("Acme profit of $2 a share, beating the analyst consensus estimate", "beat"),
+    ],
+)
+def test_a_report_says_on_which_side_of_what_was_expected(headline: str, way: str) -> None:
+    doc = made(headline, "")
+    events = find_events(doc, mentions(doc, NAMES), ())
+    assert [dict(e.roles) for e in events] == [{"company": "XNYS:ACME", "direction": way}]
+
+
+def test_a_ticker_and_the_key_it_stands_in_are_one_company() -> None:
+    assert same_name("XNYS:ACME", "ACME") and same_name("ACME", "XNYS:ACME")
+    assert not same_name("XNYS:ACME", "XPAR:ACME") and not same_name("XNYS:ACME", "AC")
+    assert same_name("Acme Robotics", "Acme") and not same_name("Acme", "Acmeson")
+
+
+def test_a_day_is_no_party_of_a_list() -> None:
+    doc = made("OFAC added a firm to its list of blocked persons on November 2")
+    roles = [dict(e.roles) for e in find_events(doc, mentions(doc, {"OFAC": body_of("OFAC", "US")}), ())]
+    assert roles and all("November" not in who for one in roles for who in one.values())
+
+
+def test_insolvency_proceedings_are_a_bankruptcy() -> None:
+    assert status_of("bankruptcy", "Court opens insolvency proceedings over Acme") == ["done"]
