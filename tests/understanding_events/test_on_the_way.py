@@ -37,6 +37,9 @@ def status_of(kind: str, headline: str, body: str = "") -> list[str]:
         ("Acme weighs sale of its paint unit", "divestiture", "proposed"),
         ("Acme weighs rights issue", "offering", "proposed"),
         ("Acme ponders share buyback", "buyback", "proposed"),
+        ("Acme board to discuss layoffs next week", "layoffs", "planned"),
+        ("Pilots at Acme to decide on strike by Thursday", "labour strike", "planned"),
+        ("Default by Ghana is likely, bank says", "debt default", "planned"),
         ("Acme has agreed to sell its paint unit to Borel", "divestiture", "planned"),
         ("Acme mulls listing in London", "initial public offering", "proposed"),
         ("Unions at Acme threaten walkout", "labour strike", "proposed"),
@@ -72,6 +75,8 @@ def test_who_claims_its_own_deed_tells_it() -> None:
     ("headline", "kind"),
     [
         ("Acme puts off merger with Borel", "merger"),
+        ("Acme was close to buying rival Borel before talks failed", "merger"),
+        ("Acme drops plan for stock split of its shares", "stock split"),
         ("Acme workers vote down strike at port", "labour strike"),
         ("Acme says there is no evidence that hackers breached its data", "cyber incident"),
     ],
@@ -101,6 +106,7 @@ def test_what_is_told_as_done_stays_done(headline: str, kind: str) -> None:
     [
         ("Acme surprised by antitrust suit ruling in Borel dismissal", "antitrust action"),
         ("Acme sales forecast weighs on shares", "guidance"),
+        ("Acme warns of famine in Ghana", "threat"),
         ("Senate bill would ban imports of China drones", "arms transfer"),
         ("Acme in talks to order 40 jets", "demand"),
         ("Acme sale of shares draws buyers", "divestiture"),

@@ -36,6 +36,8 @@ _TALE = frozenset(
     "report reports reported story stories rumour rumours rumor rumors claim claims speculation article allegation "
     "allegations suggestion suggestions post posts".split()
 )
+_TALKS = frozenset("talks deal bid negotiations".split())
+_ENDED = frozenset("failed collapsed broke fell lapsed ended".split())
 _UNTRUE = frozenset(
     "false untrue baseless unfounded fabricated incorrect inaccurate groundless fake hoax".split()
 )
@@ -69,6 +71,8 @@ def denial_after(right: Sequence[str], sentence: Sequence[str]) -> str:
     if not _TALE.isdisjoint(sentence) and (word := _untrue(right)):
         return word
     for i, word in enumerate(right):
+        if word in _ENDED and i > 1 and right[i - 1] in _TALKS and right[i - 2] in ("before", "but", "until"):
+            return f"{right[i - 1]} {word}"
         if word in _DENY and (
             i + 1 == len(right) or right[i + 1] in _POINTS_BACK or right[i + 1] in (".", ",")
         ):

@@ -114,8 +114,11 @@ _MODALS: dict[str, EventStatus] = {
 # what is done with a deal, a stake, an offer: "to raise its stake in" has not happened
 _DOING = frozenset(
     "raise cut buy sell take make launch issue hold start begin complete announce build increase lower boost expand "
-    "lift acquire seek get win sign open reach strike secure place file set call order impose end lose enter".split()
+    "lift acquire seek get win sign open reach strike secure place file set call order impose end lose enter discuss "
+    "consider decide debate approve study resume unveil present table negotiate "
+    "finalise finalize conduct authorise authorize deliver supply send provide ship test face join ".split()
 )
+_APART = frozenset("into over after about amid since as while".split())
 _ON_THE_WAY: dict[tuple[str, str], EventStatus] = {
     **{(word, "to"): "planned" for word in ("close", "closer", "nearer")},
     **{(word, "for"): "planned" for word in ("heads", "headed", "heading", "braces", "gears")},
@@ -131,7 +134,10 @@ _CLAIMED = frozenset("to it its they their he she that".split())
 _CALLED_OFF = frozenset(
     "lapses lapsed cancelled canceled postponed scrapped shelved delayed collapses collapsed abandoned suspended".split()
 )
+_PLAN = frozenset(["plan", "plans"])
 _OFF_REACH = 3
+_IS = frozenset("is are was were looks seems appears".split())  # "a default by Acme is likely"
+_JUDGED = 9  # tokens behind a noun in which it is called likely
 _YEAR_BEFORE, _YEAR_BEHIND = 6, 12  # tokens in which a year dates the trigger
 
 
@@ -152,7 +158,8 @@ def status_of(
     near = left[-7:]
     if not _IF.isdisjoint(left[-12:]):
         return None, "only supposed"
-    if denied := denial_before(around[0]) or denial_after(around[1], sentence) or _declined(near):
+    left_of = (*around[0], trigger) if trigger in _PLAN else around[0]  # "drops plan for"
+    if denied := denial_before(left_of) or denial_after(around[1], sentence) or _declined(near):
         return "denied", denied
     if ("no", "evidence") in pairwise(around[0][-8:]) or ("no", "evidence") in pairwise(around[1][:4]):
         return "denied", "no evidence"
@@ -171,8 +178,13 @@ def _declined(near: Sequence[str]) -> str:
 
 
 def _to_do(near: Sequence[str]) -> str:
-    """The verb before a noun that is still to be done: "looks to raise its stake in"."""
-    return next((verb for to, verb in pairwise(near) if to == "to" and verb in _DOING), "")
+    """The verb before a noun that is still to be done: "looks to raise its stake in", not "to open probe into a recall"."""
+    for i in range(len(near) - 1, 0, -1):
+        if near[i] in _APART:
+            break
+        if near[i] in _DOING and near[i - 1] == "to":
+            return near[i]
+    return ""
 
 
 def _rumoured(near: Sequence[str], sentence: Sequence[str], *, noun: bool) -> str:
@@ -215,6 +227,10 @@ def _ahead(near: Sequence[str], trigger: str, right: Sequence[str], *, noun: boo
             return _AHEAD[word], word
         if right and right[0] in _MODALS:
             return _MODALS[right[0]], right[0]
+        if word := next(
+            (then for is_, then in pairwise(right[:_JUDGED]) if is_ in _IS and then in _AHEAD), ""
+        ):
+            return _AHEAD[word], word
     if not noun and trigger.endswith("ing") and near and near[-1] in ("is", "are", "'s", "be"):
         return "planned", "under way"
     return "done", "told as done"
