@@ -9,8 +9,22 @@ import pytest
 
 from tocsin.errors import TableError
 from tocsin.exposures import load_map, problems
+from tocsin.exposures.trace import LIMIT, THRESHOLD, trace
+from tocsin.model.reading import Reading, Theme
+from tocsin.model.spans import Span
 from tocsin.reference import load_reference
+from tocsin.understanding.themes import about
 
+# Themes that touch no basket by themselves: what happens to one company (its own name is the exposure), what moves the
+# market as a whole, and politics, whose reach the country in the story decides.
+WITHOUT = frozenset(
+    "accident|analyst rating|bankruptcy|bonds|capital investment|civil unrest|contract award|corporate governance|credit rating|"
+    "crime|debt default|diplomacy|dividend|earnings|economic growth|elections|employment|entertainment|environment|espionage|"
+    "fiscal policy|foreign exchange|fraud|government investigation|guidance|index change|initial public offering|"
+    "insider trading|intellectual property|international relations|layoffs|litigation|management change|market move|merger|"
+    "offering|options trading|outage|partnership|politics|product launch|product recall|regulation|share buyback|short selling|"
+    "spin-off|sport|stock market|stock split|taxation|trading halt|venture funding".split("|")
+)
 HEAD = "id,from,to,weight,when,why,valid_from,valid_to\n"
 
 
@@ -28,6 +42,30 @@ def test_every_edge_has_a_source_a_reason_and_a_weight() -> None:
     edges = load_map().edges
     assert len(edges) > 400
     assert all(e.source and e.why.endswith(".") and 0 < e.weight <= 1 for e in edges)
+
+
+def test_every_theme_leads_somewhere_or_its_parent_does_or_is_known_to_lead_nowhere() -> None:
+    whole = load_map()
+    leads = {code for code in about() if whole.leaving(f"theme:{code}")}
+    by_parent = {code for code, theme in about().items() if theme.parent in leads} - leads
+    assert set(about()) - leads - by_parent == WITHOUT
+
+
+def test_a_clear_theme_reaches_a_few_securities_with_their_reasons() -> None:
+    tables = load_reference().as_of(datetime(2026, 11, 1, tzinfo=UTC))
+    whole = load_map().as_of(datetime(2026, 11, 1, tzinfo=UTC))
+    for code in about():
+        if whole.leaving(f"theme:{code}") and any(not e.when for e in whole.leaving(f"theme:{code}")):
+            found = trace(
+                Reading("s", 1, "en", themes=(Theme(code, 0.8, (Span("body", 0, 4),)),)), whole, tables
+            )
+            assert 0 < len(found) <= LIMIT, code
+            assert all(e.score >= THRESHOLD and len(e.path) >= 3 for e in found)
+
+
+def test_no_basket_holds_a_security_twice() -> None:
+    pairs = [(e.from_, e.to, e.valid_from) for e in load_map().edges]
+    assert len(set(pairs)) == len(pairs)
 
 
 def test_no_country_reaches_a_basket_without_a_theme() -> None:

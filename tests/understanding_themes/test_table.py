@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from stories_by_hand import made
 from tocsin.exposures.mapping import load_map
+from tocsin.model.reading import Event
+from tocsin.model.spans import Span
+from tocsin.understanding.events import event_types
 from tocsin.understanding.lexicon import rows
 from tocsin.understanding.themes import about, find_themes, theme_names
-from tocsin.understanding.themes.implied import _BRINGS
+from tocsin.understanding.themes.implied import _BRINGS, with_implied
 from tocsin.understanding.themes.table import Row, compiled, forms
 
 PACKAGE = "tocsin.understanding.themes"
@@ -84,6 +88,25 @@ def test_themes_that_events_and_exposures_name_are_in_the_table() -> None:
         edge.from_.removeprefix("theme:") for edge in load_map().edges if edge.from_.startswith("theme:")
     }
     assert named <= set(about())
+
+
+# what is done in so many fields that its words alone say which
+NO_THEME = frozenset(
+    "accusation|armed attack|bailout|concession|death|delisting|demand|hostage taking|nationalisation|refusal|seizure|stake|"
+    "support|threat|withdrawal".split("|")
+)
+
+
+def test_every_event_brings_a_theme_or_is_known_to_bring_none() -> None:
+    assert set(event_types()) - _BRINGS.keys() == NO_THEME
+    assert _BRINGS.keys() <= set(event_types())
+
+
+def test_an_event_brings_its_theme_unless_it_is_denied() -> None:
+    event = Event("x", "done", (), Span("headline", 0, 4), "")
+    for kind, theme in _BRINGS.items():
+        assert theme in {t.code for t in with_implied((), (replace(event, type=kind),))}
+    assert with_implied((), (replace(event, type="disaster", status="denied"),)) == ()
 
 
 def test_every_theme_can_be_told_by_a_headline_of_its_own_words() -> None:

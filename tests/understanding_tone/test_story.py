@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from stories_by_hand import made
 from tocsin.model.reading import Event, LinkedSecurity, Rating, SecurityRole, Tone
 from tocsin.model.spans import Span
 from tocsin.understanding.document import Document
+from tocsin.understanding.events import event_types
+from tocsin.understanding.lexicon import rows
 from tocsin.understanding.tone import find_tone
+from tocsin.understanding.tone.typed import of_events
 
 SPAN = Span("headline", 0, 4)
 
@@ -65,6 +70,73 @@ def test_a_rumour_weighs_less_than_what_is_done() -> None:
         for status in ("done", "rumoured")
     }
     assert by_status["done"].score < by_status["rumoured"].score <= 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "good", "bad"),
+    [
+        ("earnings report", "company", "beat", "missed"),
+        ("guidance", "company", "up", "withdrawn"),
+        ("dividend", "company", "initiated", "suspended"),
+        ("drug approval", "company", "approved", "rejected"),
+        ("regulatory approval", "company", "approved", "rejected"),
+        ("clinical trial result", "company", "met", "missed"),
+        ("credit rating change", "rated", "up", "down"),
+        ("index change", "company", "added", "removed"),
+        ("stake", "company", "up", "down"),
+    ],
+)
+def test_the_way_an_event_points_turns_its_tone(kind: str, role: str, good: str, bad: str) -> None:
+    events = {
+        way: (Event(kind, "done", (("direction", way), (role, "Acme")), SPAN, ""),) for way in (good, bad)
+    }
+    ((better,), (worse,)) = (of_events(events[way], "Acme") for way in (good, bad))
+    assert worse.score < 0 < better.score
+    assert better.why == f"{role} of {kind} {good}, done"
+
+
+def test_guidance_cut_is_bad_and_guidance_raised_good_where_no_word_tells() -> None:
+    doc = made("Acme on Tuesday")
+    up, down = (
+        tones(
+            doc,
+            linked(doc, "Acme"),
+            events=(Event("guidance", "done", (("company", "Acme"), ("direction", way)), SPAN, ""),),
+        )["Acme"]
+        for way in ("up", "down")
+    )
+    assert down.score < -0.25 < 0.25 < up.score
+
+
+def test_who_does_it_to_another_has_no_tone_of_it() -> None:
+    doc = made("Acme and Borel on Tuesday")
+    report = Event("short report", "done", (("company", "Borel"), ("seller", "Acme")), SPAN, "")
+    found = tones(doc, linked(doc, "Acme"), linked(doc, "Borel"), events=(report,))
+    assert found["Borel"].score < -0.25
+    assert found.get("Acme", Tone("Acme", 0.0)).score == 0
+
+
+def test_what_was_good_and_is_called_off_is_bad_and_what_was_bad_is_nothing() -> None:
+    doc = made("Acme on Tuesday")
+    off, quiet = (
+        tones(doc, linked(doc, "Acme"), events=(Event(kind, "denied", ((role, "Acme"),), SPAN, ""),))
+        for kind, role in (("merger", "target"), ("bankruptcy", "company"))
+    )
+    assert off["Acme"].score < 0
+    assert quiet.get("Acme", Tone("Acme", 0.0)).score == 0
+
+
+def test_tones_are_of_known_events_their_roles_and_directions() -> None:
+    ways = {(row["type"], row["direction"]) for row in rows("tocsin.understanding.events", "triggers.csv")}
+    roles = {
+        row["type"]: {row["subject"], row["object"], *[p.partition(":")[2] for p in row["preps"].split()]}
+        for row in rows("tocsin.understanding.events", "types.csv")
+    }
+    for row in rows("tocsin.understanding.tone", "typed.csv"):
+        assert row["event"] in event_types()
+        assert row["role"] in roles[row["event"]] | {""}, row
+        assert (row["event"], row["direction"]) in ways or not row["direction"], row
+        assert -1 <= float(row["tone"]) <= 1
 
 
 def test_the_world_s_events_give_the_story_its_tone() -> None:

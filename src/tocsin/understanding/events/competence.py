@@ -15,7 +15,7 @@ from tocsin.understanding.events.tables import Trigger
 LEAD = 3  # sentences of a body that carry its news
 _FINAL = frozenset(["completes", "completed", "closes", "closed", "finalizes", "finalises"])
 _OFFER = frozenset(["bid", "offer"])
-_WAS = frozenset(["was", "were", "been"])
+_WAS = frozenset(["was", "were", "been", "has", "have", "had"])
 _ANNOUNCED = frozenset(["merger", "divestiture", "partnership"])
 # what is still to come is no news of these: a date for results, a forecast of prices
 _WHEN_OUT = ("earnings report", "inflation release", "jobs release", "growth release", "death")
@@ -29,6 +29,9 @@ _HOSTILE = (
     "missile test",
     "arms transfer",
 )
+# these open what is still to come where "to" follows
+_OPENING = frozenset("set sets agree agrees agreed plan plans planned seek seeks".split())
+_CLAIMS = frozenset(["claims", "claimed"])
 _REPORTED = frozenset(["reports", "reported"])
 _SUPPOSES = frozenset(["if", "before", "until", "unless", "once"])
 _NAMELESS = frozenset(
@@ -57,13 +60,15 @@ def status_told(
         return None, word
     if word == "under way" and trigger.type.told == "any":
         status = "done"
+    if status == "rumoured" and word == "claims" and _claims_own(scene, trigger, roles, first):
+        status = "done"
     if status != "done":
         return status, word
-    return _done(scene, trigger, roles, first, word)
+    return _done(scene, trigger, roles, (first, past), word)
 
 
 def _done(
-    scene: Scene, trigger: Trigger, roles: dict[str, str], first: int, word: str
+    scene: Scene, trigger: Trigger, roles: dict[str, str], at: tuple[int, int], word: str
 ) -> tuple[EventStatus, str]:
     """What told as done amounts to."""
     if trigger.form == "barter":
@@ -72,9 +77,21 @@ def _done(
         return "rumoured", "the headline credits another"
     if trigger.status:
         return cast(EventStatus, trigger.status), trigger.phrase
+    if to_come := _opens(scene, *at):
+        return "planned", to_come
     if trigger.form == "label" or trigger.type.told == "any":
         return "done", word
-    return _competent(scene, trigger, roles, first, word)
+    return _competent(scene, trigger, roles, at[0], word)
+
+
+def _opens(scene: Scene, first: int, past: int) -> str:
+    """The words of a trigger that say only that it is to come: "set to", "agrees to sell", "agree in principle"."""
+    words, then = scene.lower[first:past], scene.lower[past : past + 1]
+    if words[-1] == "principle":
+        return "in principle"
+    if words[-1] in _OPENING and then == ("to",):
+        return f"{words[-1]} to"
+    return "agreed to" if words[0].startswith("agree") and "to" in words[1:-1] else ""
 
 
 def _competent(
@@ -82,8 +99,7 @@ def _competent(
 ) -> tuple[EventStatus, str]:
     """Done only in the actor's own words or the publisher's: another's word is a report, no deed."""
     lower = scene.lower
-    cue = next((i for i in range(scene.first, scene.past) if i != first and lower[i] in w.REPORTING), None)
-    speaker = None if cue is None else _speaker_value(scene, cue, trigger.type.fills)
+    speaker = _speaker(scene, trigger, first)
     if speaker is not None and speaker not in roles.values():
         return "rumoured", "said by one who is no party to it"
     actor = roles.get(trigger.subject)
@@ -102,6 +118,22 @@ def _competent(
     if announced and (lower[first].endswith("s") or (scene.part.field == "headline" and not perfect)):
         return "confirmed", "announced"
     return "done", word
+
+
+def _speaker(scene: Scene, trigger: Trigger, first: int) -> str | None:
+    """Whom the sentence credits; None where nobody with a name."""
+    cues = (i for i in range(scene.first, scene.past) if i != first)
+    cue = next((i for i in cues if scene.lower[i] in w.REPORTING or scene.lower[i] in _CLAIMS), None)
+    return None if cue is None else _speaker_value(scene, cue, trigger.type.fills)
+
+
+def _claims_own(scene: Scene, trigger: Trigger, roles: dict[str, str], first: int) -> bool:
+    """Whether the one who claims it is the one who did it, of what its own word makes done."""
+    cue = next((i for i in range(scene.first, first) if scene.lower[i] in _CLAIMS), None)
+    if cue is None or trigger.type.told == "any":
+        return False
+    speaker = _speaker_value(scene, cue, trigger.type.fills)
+    return speaker is not None and speaker == roles.get(trigger.subject)
 
 
 def _speaker_value(scene: Scene, cue: int, fills: str) -> str | None:

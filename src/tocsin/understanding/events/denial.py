@@ -29,13 +29,15 @@ _OFF_PHRASES = tuple(
         "backs out of|backed out of|calls off|called off|call off|rules out|ruled out|ruling out|ends talks|ended talks|"
         "ends merger talks|ended merger talks|drops bid|dropped bid|drops plan|dropped plan|drops its|dropped its|"
         "has no plans|have no plans|had no plans|no plan|no intention|no talks|not in talks|no plans|not planning|"
-        "shoots down|shot down|no longer|no interest|no need|rules out|not for sale|denies that"
+        "puts off|put off|putting off|pushes back plans|gives up on|gave up on|votes down|voted down|vote down|shoots down|shot down|no longer|no interest|no need|rules out|not for sale|denies that"
     ).split("|")
 )
 _TALE = frozenset(
     "report reports reported story stories rumour rumours rumor rumors claim claims speculation article allegation "
     "allegations suggestion suggestions post posts".split()
 )
+_TALKS = frozenset("talks deal bid negotiations".split())
+_ENDED = frozenset("failed collapsed broke fell lapsed ended".split())
 _UNTRUE = frozenset(
     "false untrue baseless unfounded fabricated incorrect inaccurate groundless fake hoax".split()
 )
@@ -72,6 +74,8 @@ def denial_after(right: Sequence[str], sentence: Sequence[str]) -> str:
     if not _TALE.isdisjoint(sentence) and (word := _untrue(right)):
         return word
     for i, word in enumerate(right):
+        if word in _ENDED and i > 1 and right[i - 1] in _TALKS and right[i - 2] in ("before", "but", "until"):
+            return f"{right[i - 1]} {word}"
         if word in _DENY and (
             i + 1 == len(right) or right[i + 1] in _POINTS_BACK or right[i + 1] in (".", ",")
         ):

@@ -82,10 +82,10 @@ def is_unlisted(place: Place) -> bool:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two role values mean the same: equal, or one is how the other's name begins."""
-    return one == other or (
-        ":" not in one + other and (one.startswith(f"{other} ") or other.startswith(f"{one} "))
-    )
+    """Whether two role values mean the same: equal, one how the other's name begins, or the ticker of its key."""
+    if ":" in one + other:
+        return one == other or other == one.partition(":")[2] or one == other.partition(":")[2]
+    return one == other or (one.startswith(f"{other} ") or other.startswith(f"{one} "))
 
 
 def _runs(scene: Scene) -> list[Place]:

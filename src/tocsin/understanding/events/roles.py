@@ -28,6 +28,7 @@ _CROWDS = frozenset(
     "hackers prosecutors dissidents exiles monks prisoners inmates residents".split()
 )
 _US_DESKS = (("treasury",), ("ofac",))  # whoever writes only that means the American ones
+_DATES = w.DAYS | w.MONTHS
 _LISTS = frozenset(["list", "lists", "blacklist", "register"])
 # whose country is only said: "U.S. banks", "Taiwan's Borel"
 _PRIVATE = frozenset(
@@ -321,8 +322,8 @@ def _named_object(scene: Scene, role: str, past: int, end: int, roles: dict[str,
             roles[role] = value(place.mention, "party") or place.mention.key
             return
     words = " ".join(scene.part.tokens.surface(first, stop - 1).split())
-    if stop == first + 1 and words[0].isdigit():
-        return  # the number of a licence
+    if (stop == first + 1 and words[0].isdigit()) or scene.lower[first] in _DATES:
+        return  # the number of a licence, the day of it
     if i < end or scene.lower[first] in w.DETERMINERS or (role not in roles and words):
         roles[role] = words
 

@@ -25,12 +25,14 @@ _PROPOSED = frozenset(
     "may might could would proposed proposes propose proposal proposing considering considers consider mulls mull "
     "mulling weighs weigh weighing explore explores exploring offers offering offered trying tries tried try wants "
     "want potential possible possibly alleged attempt attempted urges urged calls asks asked threatens threaten "
-    "threatened threatening risk risks brink verge probably perhaps plea bid bids push pushes effort efforts attempts pressed pressing eyes eyeing studies urge calling looms".split()
+    "threatened threatening risk risks brink verge probably perhaps plea bid bids push pushes leans leaning ponders pondering contemplates contemplating debates debating floats floated hints hinted hinting "
+    "draft effort efforts attempts pressed pressing eyes eyeing studies urge calling looms".split()
 )
 _PLANNED = frozenset(
     "will 'll plans plan planned planning intends intend intended set expected expects expect agreed agrees agree seeking "
     "seeks seek sought scheduled due poised preparing prepares prepare aims aim vows vowed ready going pledged pledges "
-    "promises promised promise upcoming shall likely nears nearing seen hopes hope hoping braces brace bracing readies gearing vote votes voted willing".split()
+    "promises promised promise upcoming shall likely nears nearing seen hopes hope hoping braces brace bracing readies gearing vote votes voted willing tipped slated projected "
+    "predicted earmarked awaits awaiting".split()
 )
 _LEAD_BACKGROUND = (
     ("as", "a", "result", "of"), ("in", "the", "years"), ("ever", "since"), ("since", "the"), ("years", "earlier"),
@@ -110,10 +112,33 @@ _MODALS: dict[str, EventStatus] = {
     "seen": "planned",
     "set": "planned",
 }
-_CALLED_OFF = frozenset(
-    "cancelled canceled postponed scrapped shelved delayed collapses collapsed abandoned suspended".split()
+# what is done with a deal, a stake, an offer: "to raise its stake in" has not happened
+_DOING = frozenset(
+    "raise cut buy sell take make launch issue hold start begin complete announce build increase lower boost expand "
+    "lift acquire seek get win sign open reach strike secure place file set call order impose end lose enter discuss "
+    "consider decide debate approve study resume unveil present table negotiate "
+    "finalise finalize conduct authorise authorize deliver supply send provide ship test face join ".split()
 )
+_APART = frozenset("into over after about amid since as while".split())
+_ON_THE_WAY: dict[tuple[str, str], EventStatus] = {
+    **{(word, "to"): "planned" for word in ("close", "closer", "nearer")},
+    **{(word, "for"): "planned" for word in ("heads", "headed", "heading", "braces", "gears")},
+    **{(word, "of"): "proposed" for word in ("warns", "warned", "warn", "warning")},
+    **{(word, "on"): "proposed" for word in ("hinges", "hinging", "depends", "conditional")},
+    **{(word, "towards"): "planned" for word in ("edges", "inches", "moves", "closer")},
+    **{(word, "toward"): "planned" for word in ("edges", "inches", "moves", "closer")},
+}
+_HEARSAY = frozenset("said believed thought understood rumored rumoured reported".split())
+_STOPS = frozenset("halts halted stops stopped freezes froze bans banned".split())  # "halts arms sales to"
+_CLAIM = frozenset("claim claims claimed claiming".split())
+_CLAIMED = frozenset("to it its they their he she that".split())
+_CALLED_OFF = frozenset(
+    "lapses lapsed cancelled canceled postponed scrapped shelved delayed collapses collapsed abandoned suspended".split()
+)
+_PLAN = frozenset(["plan", "plans"])
 _OFF_REACH = 3
+_IS = frozenset("is are was were looks seems appears".split())  # "a default by Acme is likely"
+_JUDGED = 9  # tokens behind a noun in which it is called likely
 _YEAR_BEFORE, _YEAR_BEHIND = 6, 12  # tokens in which a year dates the trigger
 
 
@@ -134,11 +159,14 @@ def status_of(
     near = left[-7:]
     if not _IF.isdisjoint(left[-12:]):
         return None, "only supposed"
-    if denied := denial_before(around[0]) or denial_after(around[1], sentence) or _declined(near):
+    left_of = (*around[0], trigger) if trigger in _PLAN else around[0]  # "drops plan for"
+    if denied := denial_before(left_of) or denial_after(around[1], sentence) or _declined(near):
         return "denied", denied
+    if ("no", "evidence") in pairwise(around[0][-8:]) or ("no", "evidence") in pairwise(around[1][:4]):
+        return "denied", "no evidence"
     if not _NOT.isdisjoint(near[-4:]):
         return None, "negated"
-    if rumour := _rumoured(near, sentence):
+    if rumour := _rumoured(near, sentence, noun=noun):
         return "rumoured", rumour
     return _ahead(near, trigger, around[1], noun=noun)
 
@@ -150,11 +178,26 @@ def _declined(near: Sequence[str]) -> str:
     return next((" ".join(pair) for pair in pairwise(near[-5:]) if pair in _WILL_NOT), "")
 
 
-def _rumoured(near: Sequence[str], sentence: Sequence[str]) -> str:
+def _to_do(near: Sequence[str]) -> str:
+    """The verb before a noun that is still to be done: "looks to raise its stake in", not "to open probe into a recall"."""
+    for i in range(len(near) - 1, 0, -1):
+        if near[i] in _APART:
+            break
+        if near[i] in _DOING and near[i - 1] == "to":
+            return near[i]
+    return ""
+
+
+def _rumoured(near: Sequence[str], sentence: Sequence[str], *, noun: bool) -> str:
     """The words by which nobody with a name says it, or another says it of the actor."""
     if found := _UNNAMED.intersection(sentence) or _SAID_OF.intersection(near):
         return min(found)
-    return "said to" if ("said", "to") in pairwise(sentence) else ""
+    if _CLAIM.intersection(near) and any(
+        word in _CLAIM and (then in _CLAIMED or (noun and word == near[-1] and "jobless" not in near))
+        for word, then in pairwise((*near, ""))
+    ):
+        return "claims"
+    return next((f"{said} to" for said, to in pairwise(sentence) if to == "to" and said in _HEARSAY), "")
 
 
 def _ahead(near: Sequence[str], trigger: str, right: Sequence[str], *, noun: bool) -> tuple[EventStatus, str]:
@@ -163,8 +206,8 @@ def _ahead(near: Sequence[str], trigger: str, right: Sequence[str], *, noun: boo
         return "proposed", min(spoken)
     if tuple(right[:2]) == ("in", "principle"):
         return "planned", "in principle"
-    if ("close", "to") in pairwise(near):
-        return "planned", "close to"
+    if pair := next((pair for pair in pairwise(near) if pair in _ON_THE_WAY), None):
+        return _ON_THE_WAY[pair], " ".join(pair)
     for i in range(len(near) - 1, -1, -1):
         if near[i] == "may" and i and near[i - 1] in _BEFORE_MONTH:
             continue
@@ -175,12 +218,20 @@ def _ahead(near: Sequence[str], trigger: str, right: Sequence[str], *, noun: boo
     if near and (near[-1] == "to" or tuple(near[-2:]) == ("to", "be")):
         return "planned", "to"
     if noun:
+        if verb := _to_do(near):
+            return "planned", f"to {verb}"
+        if stopped := next((word for word in near[-1:] if word in _STOPS), ""):
+            return "denied", stopped
         if off := next((word for word in right[:_OFF_REACH] if word in _CALLED_OFF), ""):
             return "denied", off
         if word := next((word for word in right[:2] if word in _AHEAD), ""):
             return _AHEAD[word], word
         if right and right[0] in _MODALS:
             return _MODALS[right[0]], right[0]
-    if trigger.endswith("ing") and near and near[-1] in ("is", "are", "'s", "be"):
+        if word := next(
+            (then for is_, then in pairwise(right[:_JUDGED]) if is_ in _IS and then in _AHEAD), ""
+        ):
+            return _AHEAD[word], word
+    if not noun and trigger.endswith("ing") and near and near[-1] in ("is", "are", "'s", "be"):
         return "planned", "under way"
     return "done", "told as done"

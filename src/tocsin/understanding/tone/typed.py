@@ -10,9 +10,11 @@ from tocsin.model.spans import Span
 from tocsin.understanding.lexicon import rows
 
 _TONES = {
-    (row["event"], row["role"]): float(row["tone"]) for row in rows("tocsin.understanding.tone", "typed.csv")
+    (row["event"], row["role"], row["direction"]): float(row["tone"])
+    for row in rows("tocsin.understanding.tone", "typed.csv")
 }
-_SURE = {"done": 1.0, "confirmed": 0.9, "planned": 0.8, "proposed": 0.6, "rumoured": 0.5, "denied": 0.2}
+_SURE = {"done": 1.0, "confirmed": 0.9, "planned": 0.8, "proposed": 0.6, "rumoured": 0.5}
+_CALLED_OFF = -0.6  # what was good and is called off or denied is bad; what was bad is nothing any more
 _STEPS = {"upgrades": 0.6, "downgrades": -0.6}
 _GOOD = frozenset("buy outperform overweight accumulate add conviction positive attractive".split())
 _BAD = frozenset("sell underperform underweight reduce negative avoid underperformer".split())
@@ -34,12 +36,25 @@ def of_events(events: tuple[Event, ...], key: str | None) -> list[Evidence]:
     out = []
     for event in events:
         for role, who in event.roles if key is not None else (("", None),):
-            if who == key:
-                tone = _TONES.get((event.type, role), _TONES.get((event.type, ""), 0.0))
-                if tone:
-                    of = f"{role} of {event.type}" if role else event.type
-                    out.append(Evidence(tone * _SURE[event.status], f"{of}, {event.status}", event.span))
+            if who == key and (found := _of_event(event, role)) is not None:
+                out.append(found)
     return out
+
+
+def _of_event(event: Event, role: str) -> Evidence | None:
+    way = next((who for name, who in event.roles if name == "direction"), "")
+    rows_of_it = (
+        (event.type, role, way),
+        (event.type, role, ""),
+        (event.type, "", way),
+        (event.type, "", ""),
+    )
+    tone = next((_TONES[row] for row in rows_of_it if row in _TONES), 0.0)
+    tone *= _SURE[event.status] if event.status in _SURE else _CALLED_OFF * (tone > 0)
+    if not tone:
+        return None
+    said = " ".join([f"{role} of {event.type}" if role else event.type, way]).rstrip()
+    return Evidence(tone, f"{said}, {event.status}", event.span)
 
 
 def of_ratings(ratings: tuple[Rating, ...], key: str | None) -> list[Evidence]:
