@@ -131,6 +131,26 @@ def test_goods_that_are_everyday_words_need_a_market(tables: Tables, body: str, 
     assert {w for k, _, w in found if k == "commodity"} == goods
 
 
+@pytest.mark.parametrize(
+    ("headline", "body", "bodies"),
+    [
+        ("Fed Holds Rates Steady As Growth Slows", "", {"Federal Reserve"}),
+        ("Dull day", "Traders expect the Fed to wait. The Fed meets in June.", {"Federal Reserve"}),
+        ("Fed Up With Prices, Shoppers Stay Home", "", set()),
+        ("Lions Fed By Hand At Zoo", "", set()),
+        ("Treasury Yields Climb", "Treasury yields rose.", set()),
+        ("Dull day", "Lawmakers said Congress would vote on Friday.", {"U.S. Congress"}),
+        ("Dull day", "The World Poultry Congress opened.", set()),
+    ],
+)
+def test_public_bodies_that_go_by_an_everyday_word(
+    tables: Tables, headline: str, body: str, bodies: set[str]
+) -> None:
+    known = {"Federal Reserve", "U.S. Congress", "U.S. Department of the Treasury"}
+    found = mentions(tables, body, headline)
+    assert {key for kind, key, _ in found if kind == "organisation"} & known == bodies
+
+
 def test_a_place_called_after_a_company_is_not_the_company(tables: Tables) -> None:
     assert {k for k, *_ in mentions(tables, "Tents stood outside the Wells Fargo Center.")} == set()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stories_by_hand import Names, company, made, mentions
@@ -107,6 +107,7 @@ def test_lists_credit_and_clinical_lines_are_no_analyst_actions(headline: str) -
     assert read(headline) == ()
 
 
+@example(["PT", "UBS", "Maintains", "Maintains"])
 @given(
     st.lists(
         st.sampled_from("UBS Maintains Buy on Acme , Raises PT to from $ 5 by at Hold Upgraded".split()),

@@ -16,6 +16,9 @@ from tocsin.understanding.mentions.words import (
     NEWSROOMS,
     NOT_NAMES,
     OF_CHANNEL,
+    OFFICE_GOODS,
+    OFFICE_KINDS,
+    OFFICE_NEAR,
     ON_CHANNEL,
     OUTLETS,
     PICTURE_DESKS,
@@ -62,8 +65,26 @@ def fits(part: Part, found: Found, row: AliasRow, around: Setting) -> tuple[str,
         judged = judge_country(part, found, row, around)
     else:
         told = row.key in around.sure or row.kind == "commodity" or row.how == "acronym"
+        if not told and row.kind == "organisation":
+            told = _is_office(part, found, row, around)
         return f"{row.row} ({row.how})" if told else "", row.prior
     return f"{row.row} ({row.how}): {'; '.join(judged.features)}" if judged.fits else "", judged.probability
+
+
+def _is_office(part: Part, found: Found, row: AliasRow, around: Setting) -> bool:
+    """Whether a short name that is an everyday word too means the public body: Fed, Treasury, Congress."""
+    body = around.tables.organisation(row.key)
+    low, after = part.tokens.lower, part.tokens.low(found.last + 1)
+    if body is None or body.kind not in OFFICE_KINDS or after in OFFICE_GOODS:
+        return False
+    before = part.tokens.words[found.first - 1] if found.first else ""
+    capitals = around.in_capitals(part)
+    if before[:1].isupper() and not capitals and found.first - 1 not in part.openings:
+        return False  # the end of a longer name
+    near = low[max(0, found.first - 4) : found.last + 6]
+    acts = after in BUSINESS_VERBS or after in SPEECH
+    plain = found.first in part.openings or capitals
+    return acts or not OFFICE_NEAR.isdisjoint(near) or not plain
 
 
 def _is_other(part: Part, found: Found, row: AliasRow, around: Setting) -> bool:

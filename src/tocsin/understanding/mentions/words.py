@@ -170,3 +170,16 @@ TRADED = frozenset(
     "traded inventories stockpiles benchmark commodity commodities harvest crop crops shipments shipment cargo cargoes bushel bushels "
     "pipeline producers producer drillers fields wells deposit deposits reserves rally spot cents per".split()
 )
+# Public bodies that go by an everyday word, what is spoken of near them, and what is only called after them.
+OFFICE_KINDS = frozenset(
+    ("central bank", "ministry", "parliament", "court", "regulator", "agency", "government")
+)
+OFFICE_NEAR = frozenset(
+    "rate rates policy policymakers chair chairman chairwoman official officials minutes hike hikes pivot meeting governor governors "
+    "president interest inflation tightening easing hawkish dovish bank secretary lawmakers bill vote votes voted lawmaker senate "
+    "house ruling rules justices justice sanctions sanctioned budget regulators steady balance pause hold holds".split()
+)
+OFFICE_GOODS = frozenset(
+    "yield yields bond bonds note notes bill bills stock shares futures market markets securities curve auction auctions prices up "
+    "by on with to".split()
+)

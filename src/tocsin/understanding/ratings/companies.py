@@ -189,9 +189,9 @@ def _unlisted(line: Line, first: int, past: int) -> list[Named]:
     """The capitalised words [first, past) as a company: looked up, else as they stand in a headline."""
     if past <= first or not line.words[first][0].isupper() or line.lower[first] in _STOP:
         return []
-    if (
-        line.lower[first] in verbs() and f"{line.lower[first]}s" not in verbs()
-    ):  # "Raises"; but "Lift Holdings"
+    word = line.lower[first]
+    bare = f"{word}s" in verbs() and not word.endswith(("s", "ed", "ing"))
+    if word in verbs() and not bare:  # "Raises"; but "Lift Holdings"
         return []
     if line.low(past) in _SECTOR:  # "Upgrades IT sector", "cuts Tech stocks"
         return []
