@@ -26,12 +26,13 @@ _PROPOSED = frozenset(
     "mulling weighs weigh weighing explore explores exploring offers offering offered trying tries tried try wants "
     "want potential possible possibly alleged attempt attempted urges urged calls asks asked threatens threaten "
     "threatened threatening risk risks brink verge probably perhaps plea bid bids push pushes leans leaning ponders pondering contemplates contemplating debates debating floats floated hints hinted hinting "
-    "draft effort efforts attempts pressed pressing eyes eyeing studies urge calling looms".split()
+    "discusses discuss discussing suggests suggested suggesting favours favors favoured favored toys signals signalled "
+    "signaled must can lets opposes opposed draft effort efforts attempts pressed pressing eyes eyeing studies urge calling looms".split()
 )
 _PLANNED = frozenset(
     "will 'll plans plan planned planning intends intend intended set expected expects expect agreed agrees agree seeking "
     "seeks seek sought scheduled due poised preparing prepares prepare aims aim vows vowed ready going pledged pledges "
-    "promises promised promise upcoming shall likely nears nearing seen hopes hope hoping braces brace bracing readies gearing vote votes voted willing tipped slated projected "
+    "promises promised promise upcoming shall likely nears nearing seen hopes hope hoping braces brace bracing readies gearing vote votes voted willing tipped slated projected cusp "
     "predicted earmarked awaits awaiting".split()
 )
 _LEAD_BACKGROUND = (
@@ -119,11 +120,21 @@ _DOING = frozenset(
     "finalise finalize conduct authorise authorize deliver supply send provide ship test face join ".split()
 )
 _APART = frozenset("into over after about amid since as while".split())
+_MAY = frozenset(["must", "can", "lets"])  # they count right before a trigger only
+_CHANCES = "odds talk chances chance prospect likelihood possibility fears hopes threat risk".split()
 _ON_THE_WAY: dict[tuple[str, str], EventStatus] = {
     **{(word, "to"): "planned" for word in ("close", "closer", "nearer")},
     **{(word, "for"): "planned" for word in ("heads", "headed", "heading", "braces", "gears")},
     **{(word, "of"): "proposed" for word in ("warns", "warned", "warn", "warning")},
     **{(word, "on"): "proposed" for word in ("hinges", "hinging", "depends", "conditional")},
+    **{(word, "of"): "proposed" for word in _CHANCES},
+    ("in", "talks"): "proposed",
+    **{
+        (who, word): "proposed" for who in ("analysts", "economists", "traders") for word in ("see", "expect")
+    },
+    ("thinking", "of"): "proposed",
+    ("early", "for"): "proposed",
+    ("decision", "on"): "planned",
     **{(word, "towards"): "planned" for word in ("edges", "inches", "moves", "closer")},
     **{(word, "toward"): "planned" for word in ("edges", "inches", "moves", "closer")},
 }
@@ -136,6 +147,8 @@ _CALLED_OFF = frozenset(
 )
 _PLAN = frozenset(["plan", "plans"])
 _OFF_REACH = 3
+_NOT_YET = frozenset("on planned needed likely possible considered expected imminent under".split())
+_STOP = frozenset([",", ";", ":", "which", "that", "and", "but", "after", "as"])
 _IS = frozenset("is are was were looks seems appears".split())  # "a default by Acme is likely"
 _JUDGED = 9  # tokens behind a noun in which it is called likely
 _YEAR_BEFORE, _YEAR_BEHIND = 6, 12  # tokens in which a year dates the trigger
@@ -177,6 +190,17 @@ def _declined(near: Sequence[str]) -> str:
     return next((" ".join(pair) for pair in pairwise(near[-5:]) if pair in _WILL_NOT), "")
 
 
+def _judged(right: Sequence[str]) -> tuple[EventStatus, str] | None:
+    """What the clause says of it behind its words: "… is likely", "… is not on the table"."""
+    end = next((i for i, word in enumerate(right[:_JUDGED]) if word in _STOP), min(len(right), _JUDGED))
+    for i in range(end - 1):
+        if right[i] in _IS and right[i + 1] in _AHEAD:
+            return _AHEAD[right[i + 1]], right[i + 1]
+        if right[i] in _IS and right[i + 1] == "not" and not _NOT_YET.isdisjoint(right[i + 2 : i + 3]):
+            return "denied", f"not {right[i + 2]}"
+    return None
+
+
 def _to_do(near: Sequence[str]) -> str:
     """The verb before a noun that is still to be done: "looks to raise its stake in", not "to open probe into a recall"."""
     for i in range(len(near) - 1, 0, -1):
@@ -210,15 +234,19 @@ def _ahead(near: Sequence[str], trigger: str, right: Sequence[str], *, noun: boo
     for i in range(len(near) - 1, -1, -1):
         if near[i] == "may" and i and near[i - 1] in _BEFORE_MONTH:
             continue
+        if near[i] in _MAY and (i < len(near) - 3 or trigger == "face"):
+            continue  # "can go ahead, court rules", "must face a suit"
         if near[i] in _PROPOSED:
             return "proposed", near[i]
         if near[i] in _PLANNED:
             return "planned", near[i]
     if near and (near[-1] == "to" or tuple(near[-2:]) == ("to", "be")):
         return "planned", "to"
+    if verb := _to_do(near if noun else near[-3:]):
+        return "planned", f"to {verb}"
+    if judged := _judged(right):
+        return judged
     if noun:
-        if verb := _to_do(near):
-            return "planned", f"to {verb}"
         if stopped := next((word for word in near[-1:] if word in _STOPS), ""):
             return "denied", stopped
         if off := next((word for word in right[:_OFF_REACH] if word in _CALLED_OFF), ""):
@@ -227,10 +255,10 @@ def _ahead(near: Sequence[str], trigger: str, right: Sequence[str], *, noun: boo
             return _AHEAD[word], word
         if right and right[0] in _MODALS:
             return _MODALS[right[0]], right[0]
-        if word := next(
-            (then for is_, then in pairwise(right[:_JUDGED]) if is_ in _IS and then in _AHEAD), ""
-        ):
-            return _AHEAD[word], word
+        if ("on", "hold") in pairwise(right[:_JUDGED]):
+            return "denied", "on hold"
+        if "would" in right[1:4] and _STOP.isdisjoint(right[:3]):
+            return "proposed", "would"
     if not noun and trigger.endswith("ing") and near and near[-1] in ("is", "are", "'s", "be"):
         return "planned", "under way"
     return "done", "told as done"
