@@ -186,3 +186,31 @@ def test_leave_wish_and_judgement_are_no_deeds(headline: str) -> None:
 def test_a_permission_before_the_comma_is_not_the_ruling_s() -> None:
     assert status_of("court ruling", "Suit against Acme can go ahead, court rules against Acme") == ["done"]
     assert status_of("lawsuit", "Acme must face lawsuit over cars") == ["done"]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "Officials believe {}",
+        "It is claimed that {}",
+        "No sign that {}",
+        "Had {}, shares would rise",
+        "Ten years after {}",
+        "Deepfake shows {}",
+        "Investors bet {}",
+        "{}? Not so fast",
+        "Report: {}",
+        "Media report that {}",
+        "False report said {}",
+    ],
+)
+def test_what_is_believed_asked_supposed_or_long_ago_is_no_deed(frame: str) -> None:
+    for deed in ("Acme bought rival Borel", "Acme raised its stake in Borel", "Acme sold its paint unit"):
+        doc = made(frame.format(deed))
+        events = find_events(doc, mentions(doc, NAMES), ())
+        assert all(e.status not in ("done", "confirmed") for e in events), deed
+
+
+def test_what_all_but_happened_did_not_and_a_number_nearly_reached_did() -> None:
+    assert status_of("dividend", "Acme nearly cut its dividend") == []
+    assert status_of("layoffs", "Acme cut nearly 500 jobs") == ["done"]

@@ -34,6 +34,10 @@ _OPENING = frozenset("set sets agree agrees agreed plan plans planned seek seeks
 _PLANS = frozenset("plan plans planning prepares preparing prepare proposal proposals".split())
 # these behind a trigger make it a wish of others or a leave: "faces calls for", "wins right to"
 _MAYBE = frozenset("calls deadline threat pressure prospect risk right permission power chance".split())
+_MEDIA = frozenset("media newspapers newspaper press outlets".split())
+_TELLERS = _MEDIA | frozenset(
+    "report reports source sources rumor rumour bloomberg reuters wsj ft cnbc nikkei".split()
+)
 _CLAIMS = frozenset(["claims", "claimed"])
 _REPORTED = frozenset(["reports", "reported"])
 _SUPPOSES = frozenset(["if", "before", "until", "unless", "once"])
@@ -169,7 +173,12 @@ def _told_by_another(scene: Scene) -> bool:
 
 
 def _labelled_by_another(scene: Scene, roles: dict[str, str]) -> bool:
-    """`Seoul: North Korea …`: one who is no party to it speaks before the first colon."""
+    """`Seoul: North Korea …`, `Report: …`: one who is no party to it speaks before the first colon."""
+    lead = scene.lower[scene.first : scene.first + 2]
+    if lead[1:] == (":",) and lead[0] in _TELLERS:
+        return True
+    if lead[0] in _MEDIA and not w.REPORTING.isdisjoint(lead[1:]):
+        return True
     if not scene.places or scene.places[0].first > scene.first + 1:
         return False
     speaker = scene.places[0]

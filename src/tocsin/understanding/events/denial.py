@@ -54,6 +54,8 @@ _POINTS_BACK = _TALE | frozenset("it this that them".split())
 
 def denial_before(left: Sequence[str]) -> str:
     """The words of the sentence left of a trigger that deny or call off what follows; empty where none do."""
+    if tale := next((pair for pair in pairwise(left) if pair[0] in _UNTRUE and pair[1] in _TALE), None):
+        return " ".join(tale)
     for i in range(len(left) - 1, -1, -1):
         if left[i] in _BREAKS:
             break

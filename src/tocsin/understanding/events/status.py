@@ -39,6 +39,7 @@ _LEAD_BACKGROUND = (
     ("as", "a", "result", "of"), ("in", "the", "years"), ("ever", "since"), ("since", "the"), ("years", "earlier"),
     ("a", "decade"), ("last", "year"), ("in", "those", "days"), ("back", "then"),
 )  # fmt: skip
+_YEARS_AFTER = frozenset([("years", "after"), ("years", "on"), ("years", "since"), ("decades", "after")])
 _LEADS = frozenset(lead[0] for lead in _LEAD_BACKGROUND)
 RANK: dict[EventStatus, int] = {
     "denied": 0,
@@ -55,7 +56,7 @@ def is_background(sentence: Sequence[str], first: int | None, year: int) -> bool
     the trigger or at the sentence's start, `years ago`, `as a result of …`. Without `first` only `In 1967 …` dates it."""
     if sentence[0] in _LEADS and any(tuple(sentence[: len(lead)]) == lead for lead in _LEAD_BACKGROUND):
         return True
-    if not _PAST.isdisjoint(sentence):
+    if not _PAST.isdisjoint(sentence) or tuple(sentence[1:3]) in _YEARS_AFTER:
         return True
     near = sentence[:2] if first is None else sentence[:4]
     if first is not None:
@@ -149,6 +150,8 @@ _PLAN = frozenset(["plan", "plans"])
 _OFF_REACH = 3
 _NOT_YET = frozenset("on planned needed likely possible considered expected imminent under".split())
 _STOP = frozenset([",", ";", ":", "which", "that", "and", "but", "after", "as"])
+_SIGNS = frozenset("evidence sign indication proof suggestion".split())
+_THINK = frozenset("believe believes suspect suspects bet bets deepfake hoax".split())
 _IS = frozenset("is are was were looks seems appears".split())  # "a default by Acme is likely"
 _JUDGED = 9  # tokens behind a noun in which it is called likely
 _YEAR_BEFORE, _YEAR_BEHIND = 6, 12  # tokens in which a year dates the trigger
@@ -174,11 +177,14 @@ def status_of(
     left_of = (*around[0], trigger) if trigger in _PLAN else around[0]  # "drops plan for"
     if denied := denial_before(left_of) or denial_after(around[1], sentence) or _declined(near):
         return "denied", denied
-    if ("no", "evidence") in pairwise(around[0][-8:]) or ("no", "evidence") in pairwise(around[1][:4]):
-        return "denied", "no evidence"
+    if unreal := _unreal(around[0], near, sentence):
+        return None, unreal
+    signs = (*pairwise(around[0][-8:]), *pairwise(around[1][:4]))
+    if sign := next((word for no, word in signs if no == "no" and word in _SIGNS), ""):
+        return "denied", f"no {sign}"
     if not _NOT.isdisjoint(near[-4:]):
         return None, "negated"
-    if rumour := _rumoured(near, sentence, noun=noun):
+    if rumour := _rumoured(near, around[0], sentence, noun=noun):
         return "rumoured", rumour
     return _ahead(near, trigger, around[1], noun=noun)
 
@@ -188,6 +194,15 @@ def _declined(near: Sequence[str]) -> str:
     if refused := _REFUSED.intersection(near[-3:]):
         return min(refused)
     return next((" ".join(pair) for pair in pairwise(near[-5:]) if pair in _WILL_NOT), "")
+
+
+def _unreal(before: Sequence[str], near: Sequence[str], sentence: Sequence[str]) -> str:
+    """The words by which a sentence asks, only supposes, or says that it all but happened."""
+    if sentence[-1] == "?":
+        return "asked"
+    if before and before[0] == "had":
+        return "only supposed"
+    return near[-1] if near and near[-1] in ("nearly", "almost") else ""
 
 
 def _judged(right: Sequence[str]) -> tuple[EventStatus, str] | None:
@@ -211,10 +226,14 @@ def _to_do(near: Sequence[str]) -> str:
     return ""
 
 
-def _rumoured(near: Sequence[str], sentence: Sequence[str], *, noun: bool) -> str:
+def _rumoured(near: Sequence[str], before: Sequence[str], sentence: Sequence[str], *, noun: bool) -> str:
     """The words by which nobody with a name says it, or another says it of the actor."""
     if found := _UNNAMED.intersection(sentence) or _SAID_OF.intersection(near):
         return min(found)
+    if not _THINK.isdisjoint(sentence) and (found := _THINK.intersection(before[-10:])):
+        return min(found)
+    if before[-10:] and ("claimed", "that") in pairwise(before[-10:]):
+        return "claimed that"
     if _CLAIM.intersection(near) and any(
         word in _CLAIM and (then in _CLAIMED or (noun and word == near[-1] and "jobless" not in near))
         for word, then in pairwise((*near, ""))
