@@ -37,7 +37,7 @@ def status_of(kind: str, headline: str, body: str = "") -> list[str]:
         ("Acme weighs sale of its paint unit", "divestiture", "proposed"),
         ("Acme weighs rights issue", "offering", "proposed"),
         ("Acme ponders share buyback", "buyback", "proposed"),
-        ("Acme board to discuss layoffs next week", "layoffs", "planned"),
+        ("Acme board to discuss layoffs next week", "layoffs", "proposed"),
         ("Pilots at Acme to decide on strike by Thursday", "labour strike", "planned"),
         ("Default by Ghana is likely, bank says", "debt default", "planned"),
         ("Acme has agreed to sell its paint unit to Borel", "divestiture", "planned"),
@@ -150,3 +150,67 @@ def test_a_day_is_no_party_of_a_list() -> None:
 
 def test_insolvency_proceedings_are_a_bankruptcy() -> None:
     assert status_of("bankruptcy", "Court opens insolvency proceedings over Acme") == ["done"]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    "discusses|suggests|favours|toys with|is in talks about|is on the cusp of|stops short of|backs away from|refrains from|"
+    "is thinking of|is accused of|warns of|considers|rules out|hints at|eyes".split("|"),
+)
+def test_no_frame_makes_a_deed_of_what_is_only_thought_of(frame: str) -> None:
+    for deed in ("cutting 500 jobs", "buying rival Borel", "recalling 3,000 cars", "closing its tram plant"):
+        doc = made(f"Acme {frame} {deed}")
+        assert all(
+            e.status not in ("done", "confirmed") for e in find_events(doc, mentions(doc, NAMES), ())
+        ), deed
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Acme must recall 3,000 cars",
+        "Court lets Acme buy rival Borel",
+        "Acme says takeover of Borel is not on the table",
+        "Acme puts job cuts on hold",
+        "Acme board approves plan to cut its dividend",
+        "Acme faces calls for recall of 3,000 cars",
+        "Analysts see job cuts at Acme",
+        "Too early for takeover of Borel, Acme says",
+    ],
+)
+def test_leave_wish_and_judgement_are_no_deeds(headline: str) -> None:
+    doc = made(headline)
+    assert all(e.status not in ("done", "confirmed") for e in find_events(doc, mentions(doc, NAMES), ()))
+
+
+def test_a_permission_before_the_comma_is_not_the_ruling_s() -> None:
+    assert status_of("court ruling", "Suit against Acme can go ahead, court rules against Acme") == ["done"]
+    assert status_of("lawsuit", "Acme must face lawsuit over cars") == ["done"]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "Officials believe {}",
+        "It is claimed that {}",
+        "No sign that {}",
+        "Had {}, shares would rise",
+        "Ten years after {}",
+        "Deepfake shows {}",
+        "Investors bet {}",
+        "{}? Not so fast",
+        "Report: {}",
+        "Media report that {}",
+        "False report said {}",
+    ],
+)
+def test_what_is_believed_asked_supposed_or_long_ago_is_no_deed(frame: str) -> None:
+    for deed in ("Acme bought rival Borel", "Acme raised its stake in Borel", "Acme sold its paint unit"):
+        doc = made(frame.format(deed))
+        events = find_events(doc, mentions(doc, NAMES), ())
+        assert all(e.status not in ("done", "confirmed") for e in events), deed
+
+
+def test_what_all_but_happened_did_not_and_a_number_nearly_reached_did() -> None:
+    assert status_of("dividend", "Acme nearly cut its dividend") == []
+    assert status_of("layoffs", "Acme cut nearly 500 jobs") == ["done"]

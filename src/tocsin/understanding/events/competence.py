@@ -31,6 +31,13 @@ _HOSTILE = (
 )
 # these open what is still to come where "to" follows
 _OPENING = frozenset("set sets agree agrees agreed plan plans planned seek seeks".split())
+_PLANS = frozenset("plan plans planning prepares preparing prepare proposal proposals".split())
+# these behind a trigger make it a wish of others or a leave: "faces calls for", "wins right to"
+_MAYBE = frozenset("calls deadline threat pressure prospect risk right permission power chance".split())
+_MEDIA = frozenset("media newspapers newspaper press outlets".split())
+_TELLERS = _MEDIA | frozenset(
+    "report reports source sources rumor rumour bloomberg reuters wsj ft cnbc nikkei".split()
+)
 _CLAIMS = frozenset(["claims", "claimed"])
 _REPORTED = frozenset(["reports", "reported"])
 _SUPPOSES = frozenset(["if", "before", "until", "unless", "once"])
@@ -78,20 +85,25 @@ def _done(
     if trigger.status:
         return cast(EventStatus, trigger.status), trigger.phrase
     if to_come := _opens(scene, *at):
-        return "planned", to_come
+        return to_come
     if trigger.form == "label" or trigger.type.told == "any":
         return "done", word
     return _competent(scene, trigger, roles, at[0], word)
 
 
-def _opens(scene: Scene, first: int, past: int) -> str:
-    """The words of a trigger that say only that it is to come: "set to", "agrees to sell", "agree in principle"."""
+def _opens(scene: Scene, first: int, past: int) -> tuple[EventStatus, str] | None:
+    """The status of a trigger that says only that it is to come, by itself or with the next word: "set to", "agrees to
+    sell", "agree in principle", "approves plan", "faces calls"."""
     words, then = scene.lower[first:past], scene.lower[past : past + 1]
-    if words[-1] == "principle":
-        return "in principle"
-    if words[-1] in _OPENING and then == ("to",):
-        return f"{words[-1]} to"
-    return "agreed to" if words[0].startswith("agree") and "to" in words[1:-1] else ""
+    if words[-1] == "principle" or words[0] in _PLANS:
+        return "planned", words[-1]
+    if words[-1] in _OPENING and then in (("to",), ("for",)):
+        return "planned", " ".join((words[-1], *then))
+    if words[0].startswith("agree") and "to" in words[1:-1]:
+        return "planned", "agreed to"
+    if not _MAYBE.isdisjoint(then):
+        return "proposed", then[0]
+    return ("planned", then[0]) if not _PLANS.isdisjoint(then) else None
 
 
 def _competent(
@@ -161,7 +173,12 @@ def _told_by_another(scene: Scene) -> bool:
 
 
 def _labelled_by_another(scene: Scene, roles: dict[str, str]) -> bool:
-    """`Seoul: North Korea …`: one who is no party to it speaks before the first colon."""
+    """`Seoul: North Korea …`, `Report: …`: one who is no party to it speaks before the first colon."""
+    lead = scene.lower[scene.first : scene.first + 2]
+    if lead[1:] == (":",) and lead[0] in _TELLERS:
+        return True
+    if lead[0] in _MEDIA and not w.REPORTING.isdisjoint(lead[1:]):
+        return True
     if not scene.places or scene.places[0].first > scene.first + 1:
         return False
     speaker = scene.places[0]

@@ -29,7 +29,8 @@ _OFF_PHRASES = tuple(
         "backs out of|backed out of|calls off|called off|call off|rules out|ruled out|ruling out|ends talks|ended talks|"
         "ends merger talks|ended merger talks|drops bid|dropped bid|drops plan|dropped plan|drops its|dropped its|"
         "has no plans|have no plans|had no plans|no plan|no intention|no talks|not in talks|no plans|not planning|"
-        "puts off|put off|putting off|pushes back plans|gives up on|gave up on|votes down|voted down|vote down|shoots down|shot down|no longer|no interest|no need|rules out|not for sale|denies that"
+        "backs away from|backed away from|back away from|refrains from|refrained from|stops short of|stopped short of|"
+        "shies away from|holds off|held off|pulls back from|puts off|put off|putting off|pushes back plans|gives up on|gave up on|votes down|voted down|vote down|shoots down|shot down|no longer|no interest|no need|rules out|not for sale|denies that"
     ).split("|")
 )
 _TALE = frozenset(
@@ -54,6 +55,8 @@ _POINTS_BACK = _TALE | frozenset("it this that them".split())
 
 def denial_before(left: Sequence[str]) -> str:
     """The words of the sentence left of a trigger that deny or call off what follows; empty where none do."""
+    if tale := next((pair for pair in pairwise(left) if pair[0] in _UNTRUE and pair[1] in _TALE), None):
+        return " ".join(tale)
     for i in range(len(left) - 1, -1, -1):
         if left[i] in _BREAKS:
             break

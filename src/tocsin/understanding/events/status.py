@@ -26,18 +26,20 @@ _PROPOSED = frozenset(
     "mulling weighs weigh weighing explore explores exploring offers offering offered trying tries tried try wants "
     "want potential possible possibly alleged attempt attempted urges urged calls asks asked threatens threaten "
     "threatened threatening risk risks brink verge probably perhaps plea bid bids push pushes leans leaning ponders pondering contemplates contemplating debates debating floats floated hints hinted hinting "
-    "draft effort efforts attempts pressed pressing eyes eyeing studies urge calling looms".split()
+    "discusses discuss discussing suggests suggested suggesting favours favors favoured favored toys signals signalled "
+    "signaled must can lets opposes opposed draft effort efforts attempts pressed pressing eyes eyeing studies urge calling looms".split()
 )
 _PLANNED = frozenset(
     "will 'll plans plan planned planning intends intend intended set expected expects expect agreed agrees agree seeking "
     "seeks seek sought scheduled due poised preparing prepares prepare aims aim vows vowed ready going pledged pledges "
-    "promises promised promise upcoming shall likely nears nearing seen hopes hope hoping braces brace bracing readies gearing vote votes voted willing tipped slated projected "
+    "promises promised promise upcoming shall likely nears nearing seen hopes hope hoping braces brace bracing readies gearing vote votes voted willing tipped slated projected cusp "
     "predicted earmarked awaits awaiting".split()
 )
 _LEAD_BACKGROUND = (
     ("as", "a", "result", "of"), ("in", "the", "years"), ("ever", "since"), ("since", "the"), ("years", "earlier"),
     ("a", "decade"), ("last", "year"), ("in", "those", "days"), ("back", "then"),
 )  # fmt: skip
+_YEARS_AFTER = frozenset([("years", "after"), ("years", "on"), ("years", "since"), ("decades", "after")])
 _LEADS = frozenset(lead[0] for lead in _LEAD_BACKGROUND)
 RANK: dict[EventStatus, int] = {
     "denied": 0,
@@ -54,7 +56,7 @@ def is_background(sentence: Sequence[str], first: int | None, year: int) -> bool
     the trigger or at the sentence's start, `years ago`, `as a result of …`. Without `first` only `In 1967 …` dates it."""
     if sentence[0] in _LEADS and any(tuple(sentence[: len(lead)]) == lead for lead in _LEAD_BACKGROUND):
         return True
-    if not _PAST.isdisjoint(sentence):
+    if not _PAST.isdisjoint(sentence) or tuple(sentence[1:3]) in _YEARS_AFTER:
         return True
     near = sentence[:2] if first is None else sentence[:4]
     if first is not None:
@@ -120,11 +122,21 @@ _DOING = frozenset(
     "finalise finalize conduct authorise authorize deliver supply send provide ship test face join ".split()
 )
 _APART = frozenset("into over after about amid since as while".split())
+_MAY = frozenset(["must", "can", "lets"])  # they count right before a trigger only
+_CHANCES = "odds talk chances chance prospect likelihood possibility fears hopes threat risk".split()
 _ON_THE_WAY: dict[tuple[str, str], EventStatus] = {
     **{(word, "to"): "planned" for word in ("close", "closer", "nearer")},
     **{(word, "for"): "planned" for word in ("heads", "headed", "heading", "braces", "gears")},
     **{(word, "of"): "proposed" for word in ("warns", "warned", "warn", "warning")},
     **{(word, "on"): "proposed" for word in ("hinges", "hinging", "depends", "conditional")},
+    **{(word, "of"): "proposed" for word in _CHANCES},
+    ("in", "talks"): "proposed",
+    **{
+        (who, word): "proposed" for who in ("analysts", "economists", "traders") for word in ("see", "expect")
+    },
+    ("thinking", "of"): "proposed",
+    ("early", "for"): "proposed",
+    ("decision", "on"): "planned",
     **{(word, "towards"): "planned" for word in ("edges", "inches", "moves", "closer")},
     **{(word, "toward"): "planned" for word in ("edges", "inches", "moves", "closer")},
 }
@@ -137,6 +149,10 @@ _CALLED_OFF = frozenset(
 )
 _PLAN = frozenset(["plan", "plans"])
 _OFF_REACH = 3
+_NOT_YET = frozenset("on planned needed likely possible considered expected imminent under".split())
+_STOP = frozenset([",", ";", ":", "which", "that", "and", "but", "after", "as"])
+_SIGNS = frozenset("evidence sign indication proof suggestion".split())
+_THINK = frozenset("believe believes suspect suspects bet bets deepfake hoax".split())
 _IS = frozenset("is are was were looks seems appears".split())  # "a default by Acme is likely"
 _JUDGED = 9  # tokens behind a noun in which it is called likely
 _YEAR_BEFORE, _YEAR_BEHIND = 6, 12  # tokens in which a year dates the trigger
@@ -162,11 +178,14 @@ def status_of(
     left_of = (*around[0], trigger) if trigger in _PLAN else around[0]  # "drops plan for"
     if denied := denial_before(left_of) or denial_after(around[1], sentence) or _declined(near):
         return "denied", denied
-    if ("no", "evidence") in pairwise(around[0][-8:]) or ("no", "evidence") in pairwise(around[1][:4]):
-        return "denied", "no evidence"
+    if unreal := _unreal(around[0], near, sentence):
+        return None, unreal
+    signs = (*pairwise(around[0][-8:]), *pairwise(around[1][:4]))
+    if sign := next((word for no, word in signs if no == "no" and word in _SIGNS), ""):
+        return "denied", f"no {sign}"
     if not _NOT.isdisjoint(near[-4:]):
         return None, "negated"
-    if rumour := _rumoured(near, sentence, noun=noun):
+    if rumour := _rumoured(near, around[0], sentence, noun=noun):
         return "rumoured", rumour
     return _ahead(near, trigger, around[1], noun=noun)
 
@@ -176,6 +195,26 @@ def _declined(near: Sequence[str]) -> str:
     if refused := _REFUSED.intersection(near[-3:]):
         return min(refused)
     return next((" ".join(pair) for pair in pairwise(near[-5:]) if pair in _WILL_NOT), "")
+
+
+def _unreal(before: Sequence[str], near: Sequence[str], sentence: Sequence[str]) -> str:
+    """The words by which a sentence asks, only supposes, or says that it all but happened."""
+    if sentence[-1] == "?":
+        return "asked"
+    if before and before[0] == "had":
+        return "only supposed"
+    return near[-1] if near and near[-1] in ("nearly", "almost") else ""
+
+
+def _judged(right: Sequence[str]) -> tuple[EventStatus, str] | None:
+    """What the clause says of it behind its words: "… is likely", "… is not on the table"."""
+    end = next((i for i, word in enumerate(right[:_JUDGED]) if word in _STOP), min(len(right), _JUDGED))
+    for i in range(end - 1):
+        if right[i] in _IS and right[i + 1] in _AHEAD:
+            return _AHEAD[right[i + 1]], right[i + 1]
+        if right[i] in _IS and right[i + 1] == "not" and not _NOT_YET.isdisjoint(right[i + 2 : i + 3]):
+            return "denied", f"not {right[i + 2]}"
+    return None
 
 
 def _to_do(near: Sequence[str]) -> str:
@@ -188,10 +227,14 @@ def _to_do(near: Sequence[str]) -> str:
     return ""
 
 
-def _rumoured(near: Sequence[str], sentence: Sequence[str], *, noun: bool) -> str:
+def _rumoured(near: Sequence[str], before: Sequence[str], sentence: Sequence[str], *, noun: bool) -> str:
     """The words by which nobody with a name says it, or another says it of the actor."""
     if found := _UNNAMED.intersection(sentence) or _SAID_OF.intersection(near):
         return min(found)
+    if not _THINK.isdisjoint(sentence) and (found := _THINK.intersection(before[-10:])):
+        return min(found)
+    if before[-10:] and ("claimed", "that") in pairwise(before[-10:]):
+        return "claimed that"
     if _CLAIM.intersection(near) and any(
         word in _CLAIM and (then in _CLAIMED or (noun and word == near[-1] and "jobless" not in near))
         for word, then in pairwise((*near, ""))
@@ -211,15 +254,19 @@ def _ahead(near: Sequence[str], trigger: str, right: Sequence[str], *, noun: boo
     for i in range(len(near) - 1, -1, -1):
         if near[i] == "may" and i and near[i - 1] in _BEFORE_MONTH:
             continue
+        if near[i] in _MAY and (i < len(near) - 3 or trigger == "face"):
+            continue  # "can go ahead, court rules", "must face a suit"
         if near[i] in _PROPOSED:
             return "proposed", near[i]
         if near[i] in _PLANNED:
             return "planned", near[i]
     if near and (near[-1] == "to" or tuple(near[-2:]) == ("to", "be")):
         return "planned", "to"
+    if verb := _to_do(near if noun else near[-3:]):
+        return "planned", f"to {verb}"
+    if judged := _judged(right):
+        return judged
     if noun:
-        if verb := _to_do(near):
-            return "planned", f"to {verb}"
         if stopped := next((word for word in near[-1:] if word in _STOPS), ""):
             return "denied", stopped
         if off := next((word for word in right[:_OFF_REACH] if word in _CALLED_OFF), ""):
@@ -228,10 +275,10 @@ def _ahead(near: Sequence[str], trigger: str, right: Sequence[str], *, noun: boo
             return _AHEAD[word], word
         if right and right[0] in _MODALS:
             return _MODALS[right[0]], right[0]
-        if word := next(
-            (then for is_, then in pairwise(right[:_JUDGED]) if is_ in _IS and then in _AHEAD), ""
-        ):
-            return _AHEAD[word], word
+        if ("on", "hold") in pairwise(right[:_JUDGED]):
+            return "denied", "on hold"
+        if "would" in right[1:4] and _STOP.isdisjoint(right[:3]):
+            return "proposed", "would"
     if not noun and trigger.endswith("ing") and near and near[-1] in ("is", "are", "'s", "be"):
         return "planned", "under way"
     return "done", "told as done"
