@@ -42,6 +42,7 @@ _NO_SHARE = re.compile(r"%|\b(?:notes?|preferred|warrants?|debentures?|rights?)\
 _QUARTERS = frozenset(("Q1", "Q2", "Q3", "Q4"))
 # Words that hold sentences together name nothing, whatever is listed under them.
 _FUNCTION_WORDS = frozenset(
+    "one two three four five six seven eight nine ten twenty thirty hundred thousand million billion "
     "i take a an the on in at by to of or and for from with as if so it is be was are were do go he we you us all any no not out up off "
     "can may has had but its our your this that these those more most than then there here who what when where why how".split()
 )

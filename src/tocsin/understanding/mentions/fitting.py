@@ -89,6 +89,8 @@ def _is_office(part: Part, found: Found, row: AliasRow, around: Setting) -> bool
 
 def _is_other(part: Part, found: Found, row: AliasRow, around: Setting) -> bool:
     """Whether a company's name is plainly something else here: a channel, a place, a state, somebody's title."""
+    if found.first and part.tokens.lower[found.first - 1] == "degrees":
+        return True  # Celsius
     return _is_channel(part, found, around) or (
         row.key not in around.sure
         and (_behind_initial(part, found) or _is_place(part, found, around) or _is_code(part, found, row))

@@ -89,11 +89,16 @@ def _exchange(words: str, tables: Tables) -> tuple[str, str]:
     parts = words.split()
     for size in (1, 2, 3):
         name = " ".join(parts[-size:])
-        mic = tables.mic(name) if len(parts) >= size and len(name) > 1 else ""  # "A: I think" is an answer
+        mic = tables.mic(name) if len(parts) >= size and _may_be_market(name) else ""
         if mic:
             return mic, name
     last = parts[-1] if parts else ""
     return (last, last) if len(last) == 4 and last.startswith("X") and last.isupper() else ("", "")
+
+
+def _may_be_market(name: str) -> bool:
+    """Whether words before a colon may be a market: `A: I think` is an answer, `the question is: 90 per cent` a remark."""
+    return len(name) > 1 and (name[0].isupper() or len(name) > 3)
 
 
 def _listed(part: Part, mic: str, ticker: str, at: tuple[int, int], before: str, tables: Tables) -> Mention:
@@ -172,8 +177,8 @@ def bare_tickers(
 ) -> Iterator[Found]:
     """Words in capitals that are tickers and nothing that is found already, yet to be judged by their place."""
     tables, tokens = around.tables, part.tokens
-    # A body that never speaks of markets speaks of no tickers; lines in capitals tell none.
-    if (part.field == "body" and not around.markets) or tokens.text.isupper():
+    # A body that speaks of markets no more than of politics speaks of no tickers; lines in capitals tell none.
+    if (part.field == "body" and around.markets <= around.politics) or tokens.text.isupper():
         return
     lows = {lowered(word) for word in around.tickers}
     places = [at for at in part.where(lows) if tokens.words[at] in around.tickers]

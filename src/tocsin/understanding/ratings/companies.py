@@ -193,6 +193,8 @@ def _unlisted(line: Line, first: int, past: int) -> list[Named]:
     bare = f"{word}s" in verbs() and not word.endswith(("s", "ed", "ing"))
     if word in verbs() and not bare:  # "Raises"; but "Lift Holdings"
         return []
+    if any(grade <= first and past <= behind for grade, behind, _ in line.grades):  # "Buy"
+        return []
     if line.low(past) in _SECTOR:  # "Upgrades IT sector", "cuts Tech stocks"
         return []
     plain = not any(
