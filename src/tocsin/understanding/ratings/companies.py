@@ -6,7 +6,7 @@ from tocsin.understanding.ratings.actors import Actor
 from tocsin.understanding.ratings.acts import Act
 from tocsin.understanding.ratings.line import QUOTES, Line, Named
 from tocsin.understanding.ratings.lookup import at_the_end, security_at
-from tocsin.understanding.ratings.tables import verbs
+from tocsin.understanding.ratings.tables import rating_words, verbs
 from tocsin.understanding.ratings.target import TARGET_WORDS
 
 _MAX = 6
@@ -193,8 +193,10 @@ def _unlisted(line: Line, first: int, past: int) -> list[Named]:
     bare = f"{word}s" in verbs() and not word.endswith(("s", "ed", "ing"))
     if word in verbs() and not bare:  # "Raises"; but "Lift Holdings"
         return []
-    if any(grade <= first and past <= behind for grade, behind, _ in line.grades):  # "Buy"
-        return []
+    if any(
+        grade == first and behind == past for grade, behind, _ in rating_words().scan(line.lower, first, past)
+    ):
+        return []  # "Buy"
     if line.low(past) in _SECTOR:  # "Upgrades IT sector", "cuts Tech stocks"
         return []
     plain = not any(
