@@ -34,6 +34,7 @@ def keys(reading: Reading) -> set[str]:
         ("Warmer", "The planet will be two degrees Celsius warmer, the senator said of the campaign."),
         ("Votes", "The question is: 90 percent of what? Twenty thousand voters asked the senator."),
         ("At the convention", "At CPAC, the crowd of Democrats and voters met; investors did too."),
+        ("Plant moves", "They earn less up the road in Huntington, Ind., where the plant stands."),
         ("Look: Iron Man Spotted at Rally", ""),
         ("Daily News Briefs: Finale Watched by Many", ""),
         ("Times told", "Updated Tuesday 10:39 GMT US court dies down, and stocks were traded."),

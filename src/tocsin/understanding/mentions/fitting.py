@@ -25,6 +25,7 @@ from tocsin.understanding.mentions.words import (
     PLACE_BEFORE,
     POSSESSIVE,
     SPEECH,
+    STATE_WORDS,
     STATES,
     TELLING,
     TRADED,
@@ -108,6 +109,8 @@ def _behind_initial(part: Part, found: Found) -> bool:
 def _is_place(part: Part, found: Found, around: Setting) -> bool:
     """Whether a name that is a place's too stands as one: behind "in", before its state, or in a story of politics."""
     lower = part.tokens.lower
+    if part.tokens.low(found.last + 1) == "," and part.tokens.low(found.last + 2) in STATE_WORDS:
+        return True  # "Huntington, Ind."
     if found.last == found.first:
         return False
     if lower[found.last] not in _LANDS and "p" not in word_kinds().get(

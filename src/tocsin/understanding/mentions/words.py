@@ -118,6 +118,9 @@ STATES = frozenset(
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN "
     "TX UT VT VA WA WV WI WY".split()
 )
+STATE_WORDS = frozenset(  # as datelines and addresses write them
+    "ala ariz ark calif colo conn del fla ga ind kan ky mich minn miss mont neb nev okla ore tenn tex wash wis wyo ohio iowa".split()
+)
 # Outlets that are listed, or brands of listed companies, and picture desks: named as the source more often than not.
 OUTLETS = frozenset(("outlet", "press wire"))
 TELLING = frozenset("reports reported posts posted poll polls interview named names to".split())
