@@ -193,10 +193,9 @@ def _unlisted(line: Line, first: int, past: int) -> list[Named]:
     bare = f"{word}s" in verbs() and not word.endswith(("s", "ed", "ing"))
     if word in verbs() and not bare:  # "Raises"; but "Lift Holdings"
         return []
-    if any(
-        grade == first and behind == past for grade, behind, _ in rating_words().scan(line.lower, first, past)
-    ):
-        return []  # "Buy"
+    grades = {i for at, behind, _ in rating_words().scan(line.lower, first, past) for i in range(at, behind)}
+    if all(i in grades or line.lower[i] in verbs() for i in range(first, past)):
+        return []  # "Buy", "Hold Raises"
     if line.low(past) in _SECTOR:  # "Upgrades IT sector", "cuts Tech stocks"
         return []
     plain = not any(
