@@ -175,7 +175,10 @@ class Desk:
 
     def _few(self, items: Sequence[WireItem]) -> Iterator[Handled]:
         """Items in one transaction; where that fails, each by itself, so that it costs only what is at fault."""
-        if len(items) > 1 and not self._wary:
+        alone = (
+            self._wary or self.second is not None
+        )  # who is asked over the network holds up no other writer
+        if len(items) > 1 and not alone:
             with self._lock:
                 try:
                     with self.store.together():
