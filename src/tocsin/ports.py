@@ -11,6 +11,7 @@ from typing import Protocol
 
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery, Outcome
 from tocsin.model.judgements import Judgement
+from tocsin.model.keys import ApiKey
 from tocsin.model.offers import Offer
 from tocsin.model.placement import Fingerprint, Storyline
 from tocsin.model.reading import Reading
@@ -253,6 +254,18 @@ class Store(Protocol):
         """Judgements in the order in which they were made: on one story, made before `until`, those after
         the one with id `after`; limit 0: all."""
         ...
+
+    def api_keys(self, owner: str) -> tuple[ApiKey, ...]: ...
+    def api_key(self, key_id: str) -> ApiKey | None:
+        """The key with that public half, whoever owns it: what a caller shows is looked up by it."""
+        ...
+
+    def put_api_key(self, key: ApiKey) -> ApiKey: ...
+    def note_key_use(self, key_id: str, at: datetime) -> None:
+        """Remember when a key was last used."""
+        ...
+
+    def delete_api_key(self, owner: str, key_id: str) -> None: ...
 
     # -- alerts and deliveries ---------------------------------------------------
     def alert(self, owner: str, alert_id: str) -> Alert: ...

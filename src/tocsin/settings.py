@@ -36,7 +36,9 @@ class Settings:
         (), "further host names under which the desk may be reached (127.0.0.1 and localhost always may)"
     )
     token: str = _say(
-        "", "when set, every page and route asks for it; needed before listening beyond this machine"
+        "",
+        "the operator's: when set, every page and route asks for it or for an API key; needed before "
+        "listening beyond this machine, and what makes the first key over the API",
     )
     public_url: str = _say(
         "", "address under which others reach the desk: links in webhooks and WebSub callbacks"
@@ -63,6 +65,7 @@ class Settings:
     reader_model: str = _say("", "model that the optional reader uses")
     reader_key: str = _say("", "key that the endpoint asks for")
     reader_seconds: float = _say(5.0, "seconds that an optional reader has for a story")
+    rate: int = _say(6_000, "requests a minute that an API key may make which states no rate of its own")
     body_limit: int = _say(8_000_000, "bytes that one pushed request may hold")
     log: str = _say("info", "how much is logged: error, warning, info or debug")
 
@@ -166,6 +169,7 @@ def _as_tuple(value: Any) -> tuple[str, ...]:
 
 
 _BOUNDS: dict[str, tuple[float, float]] = {
+    "rate": (1, 1_000_000),
     "port": (0, 65_535),
     "min_interval": (1, 86_400),
     "poll_workers": (1, 256),

@@ -261,7 +261,7 @@ def test_a_busy_store_says_when_to_ask_again(services: Services) -> None:
         state = it.get("/health")
     assert state.status_code == 503 and "the disk is full" in state.text
     with TestClient(
-        create_app(replace(services, check_rule=lambda _: busy())), base_url="http://127.0.0.1"
+        create_app(replace(services, check_rule=lambda _, __: busy())), base_url="http://127.0.0.1"
     ) as it:
         answer = it.post(f"{V1}/rules", json={"name": "x", "query": "x"})
     assert answer.status_code == 503 and int(answer.headers["retry-after"]) > 0

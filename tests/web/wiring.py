@@ -18,13 +18,13 @@ THEMES = {"arms_trade": "Arms trade", "food_security": "Food security", "company
 def services_over(store: Store, clock: Clock) -> Services:
     """What the web part is given, over a store, with rules checked and tried for real."""
 
-    def check_rule(query: str) -> None:
-        names = tuple(w.name for w in store.watchlists("me"))
+    def check_rule(query: str, owner: str) -> None:
+        names = tuple(w.name for w in store.watchlists(owner))
         for fault in check(query, Known(tuple(THEMES), (), names)):
             raise fault
 
-    def preview(query: str, since: datetime) -> Preview:
-        index = RuleIndex.of([Rule("t", "me", "t", query)], store.watchlists("me"))
+    def preview(query: str, since: datetime, owner: str) -> Preview:
+        index = RuleIndex.of([Rule("t", owner, "t", query)], store.watchlists(owner))
         views = store.stories(StoryQuery(since=since, limit=200)).stories
         rung = [
             Rung(v.story.id, v.story.headline, v.story.received_at, m.reasons)
@@ -34,7 +34,7 @@ def services_over(store: Store, clock: Clock) -> Services:
         return Preview(len(views), len(rung), tuple(rung))
 
     def ask(rule: Rule, view: StoryView) -> Verdict:
-        lists = store.watchlists("me")
+        lists = store.watchlists(rule.owner)
         return why(rule, lists, view.story, view.reading, view.placement, view.exposures)
 
     return Services(

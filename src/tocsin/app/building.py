@@ -13,7 +13,6 @@ from tocsin.bus import LocalBus
 from tocsin.desk import Desk, Second
 from tocsin.errors import WireError
 from tocsin.exposures import ExposureMap, load_map, trace
-from tocsin.model.alerts import ChannelConfig
 from tocsin.model.exposures import Exposure
 from tocsin.model.judgements import Taught
 from tocsin.model.placement import Placement
@@ -187,14 +186,6 @@ def building(settings: Settings, *, live: bool = True, clock: Clock | None = Non
             second=second_of(settings),
         )
         yield App(settings, store, reference, exposure_map, bus, clock, desk)
-
-
-def desk_channel(store: Store, owner: str) -> str:
-    """The id of the owner's desk channel, made where there is none: rules ring on the page from the start."""
-    for channel in store.channels(owner):
-        if channel.kind == "desk":
-            return channel.id
-    return store.put_channel(ChannelConfig(f"desk-{owner}", owner, "desk", "desk")).id
 
 
 def keys_of(tables: Tables, tickers: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

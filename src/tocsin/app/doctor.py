@@ -150,7 +150,7 @@ def _rules(settings: Settings) -> Iterator[Finding]:
         return
     with opened(settings) as store:
         for rule in store.rules(""):
-            known = known_words(replace(settings, owner=rule.owner), store)
+            known = known_words(store, rule.owner)
             if not known.watchlists:  # of none at all, a rule may not name one
                 known = replace(known, watchlists=("none yet",))
             for problem in check(rule.query, known)[:1] if rule.enabled else ():

@@ -44,8 +44,8 @@ def services_of(app: App, client: Client, pool: ParserPool) -> Services:
         bus=app.bus,
         desk=app.desk,
         health=lambda: health(app),
-        check_rule=lambda query: _check_rule(app, query),
-        preview=lambda query, since: preview(app, query, since),
+        check_rule=lambda query, owner: _check_rule(app, query, owner),
+        preview=lambda query, since, owner: preview(app, query, since, owner),
         why=lambda rule, view: _why(app, rule, view),
         decisions=lambda view: decisions(view.story, view.reading),
         sentence=sentence,
@@ -64,6 +64,7 @@ def services_of(app: App, client: Client, pool: ParserPool) -> Services:
         country_names={key: c.name for key, c in tables(app.clock.now()).countries.items()},
         owner=settings.owner,
         token=settings.token,
+        rate=settings.rate,
         allowed_hosts=settings.allowed_hosts,
         public_url=settings.public_url,
         body_limit=settings.body_limit,
@@ -103,9 +104,8 @@ def health(app: App) -> dict[str, Any]:
     }
 
 
-def preview(app: App, query: str, since: datetime) -> Preview:
-    """What a rule would have caught since then; nothing is rung."""
-    owner = app.settings.owner
+def preview(app: App, query: str, since: datetime, owner: str) -> Preview:
+    """What a rule of the owner would have caught since then; nothing is rung."""
     index = RuleIndex.of([Rule("preview", owner, "preview", query)], app.store.watchlists(owner))
     rung: list[Rung] = []
     read = caught = 0
@@ -122,8 +122,8 @@ def _check_address(url: str, allow: Sequence[str]) -> None:
     check_url(url, frozenset(allow))
 
 
-def _check_rule(app: App, query: str) -> None:
-    for problem in check(query, known_words(app.settings, app.store)):
+def _check_rule(app: App, query: str, owner: str) -> None:
+    for problem in check(query, known_words(app.store, owner)):
         raise problem
 
 

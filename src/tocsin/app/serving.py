@@ -12,9 +12,9 @@ from datetime import datetime
 
 import uvicorn
 
-from tocsin.app.building import App, building, client_of, desk_channel
+from tocsin.app.building import App, building, client_of
 from tocsin.app.services import services_of
-from tocsin.deliveries import Sender, make_channels
+from tocsin.deliveries import Sender, desk_channel, make_channels
 from tocsin.errors import NotFound, SettingError
 from tocsin.model.wires import Source, WireItem
 from tocsin.outbound import Client

@@ -16,12 +16,12 @@ from tocsin.understanding.events import event_types
 from tocsin.understanding.themes import theme_codes, theme_names
 
 
-def known_words(settings: Settings, store: Store) -> Known:
+def known_words(store: Store, owner: str) -> Known:
     """The codes and names that a rule may use, for telling a slip of the pen."""
     return Known(
         themes=theme_codes(),
         events=event_types(),
-        watchlists=tuple(w.name for w in store.watchlists(settings.owner)),
+        watchlists=tuple(w.name for w in store.watchlists(owner)),
     )
 
 

@@ -46,7 +46,8 @@ def rules_add(
 
     Example: tocsin rules add 'watchlist:mine AND (rating:downgrades OR event:"product recall")'
     """
-    from tocsin.app import desk_channel, opened
+    from tocsin.app import opened
+    from tocsin.deliveries import desk_channel
     from tocsin.model.rules import Rule
 
     settings = settings_of(data)
@@ -71,7 +72,7 @@ def _check_query(query: str, settings: Settings, store: Store) -> None:
     from tocsin.app import known_words
     from tocsin.rules import check
 
-    problems = check(query, known_words(settings, store))
+    problems = check(query, known_words(store, settings.owner))
     if problems:
         raise problems[0]
 
@@ -112,7 +113,7 @@ def rules_check(
     settings = settings_of(data)
     bad = 0
     with opened(settings) as store:
-        known = known_words(settings, store)
+        known = known_words(store, settings.owner)
     for rule in read_rules(file):
         for problem in check(rule.query, known)[:1]:
             bad += 1

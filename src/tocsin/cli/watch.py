@@ -63,7 +63,7 @@ def watch_add(
 
 
 def _ring_for(store: Store, settings: Settings, name: str) -> None:
-    from tocsin.app import desk_channel
+    from tocsin.deliveries import desk_channel
     from tocsin.model.rules import Rule
 
     query = f'watchlist:"{name}"'

@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from typing import Any
 
 from tocsin.deliveries.backoff import ATTEMPTS, WAITS, backoff
+from tocsin.deliveries.owning import desk_channel
 from tocsin.deliveries.sender import Pace, Sender
 from tocsin.deliveries.settling import settle
 from tocsin.deliveries.trial import trial_alert, trial_delivery
@@ -46,6 +47,7 @@ __all__ = [
     "Pace",
     "Sender",
     "backoff",
+    "desk_channel",
     "make_channels",
     "settle",
     "trial_alert",

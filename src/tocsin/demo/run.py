@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tocsin.app import App, building, desk_channel
+from tocsin.app import App, building
 from tocsin.app.serving import serve
+from tocsin.deliveries import desk_channel
 from tocsin.demo.day import SampleSource, load_day
 from tocsin.demo.server import Publisher, serving
 from tocsin.model.rules import Rule, Watchlist

@@ -11,12 +11,13 @@ from sqlalchemy import Connection, Table, delete, select
 from tocsin.errors import NotFound
 from tocsin.model.alerts import ChannelConfig
 from tocsin.model.codec import pack, unpack
+from tocsin.model.keys import ApiKey
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.store import outbox
 from tocsin.store import schema as s
 
 T = TypeVar("T")
-Owned = TypeVar("Owned", Watchlist, Rule, ChannelConfig)
+Owned = TypeVar("Owned", Watchlist, Rule, ChannelConfig, ApiKey)
 
 
 def listed(c: Connection, table: Table, kind: type[T], owner: str = "") -> tuple[T, ...]:
@@ -42,7 +43,7 @@ def put_owned(c: Connection, table: Table, noun: Owned) -> Owned:
     held = None if row is None else unpack(type(noun), row)
     if held is not None and held.owner != noun.owner:
         raise _none(table, noun.id, "Give another id")
-    if not isinstance(noun, ChannelConfig):
+    if not isinstance(noun, ChannelConfig | ApiKey):
         noun = replace(noun, version=_version(held, noun))
     put(c, table, noun.id, noun)
     return noun

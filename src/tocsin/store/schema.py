@@ -138,6 +138,7 @@ source_states = _rows(
     Index("source_states_due", "parked", "next_due_at"),
 )
 subscriptions = _rows("subscriptions")
+api_keys = _rows("api_keys")
 
 judgements = Table(
     "judgements",

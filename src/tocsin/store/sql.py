@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, Table
 from tocsin.errors import StoreBusy, StoreError
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery
 from tocsin.model.judgements import Judgement
+from tocsin.model.keys import ApiKey
 from tocsin.model.placement import Fingerprint, Storyline
 from tocsin.model.rules import Match, Rule, Watchlist
 from tocsin.model.stories import Draft, Seen
@@ -24,6 +25,7 @@ from tocsin.store import (
     changelog,
     committing,
     judgements,
+    keys,
     lists,
     outbox,
     pages,
@@ -247,6 +249,23 @@ class SqlStore:
     ) -> tuple[Judgement, ...]:
         with self._reading() as c:
             return judgements.listed(c, owner, story_id, until, after, limit)
+
+    def api_keys(self, owner: str) -> tuple[ApiKey, ...]:
+        return self._listed(s.api_keys, ApiKey, owner)
+
+    def api_key(self, key_id: str) -> ApiKey | None:
+        with self._asking() as c:
+            return keys.find(c, key_id)
+
+    def put_api_key(self, key: ApiKey) -> ApiKey:
+        return self._put(s.api_keys, "key", key)
+
+    def note_key_use(self, key_id: str, at: datetime) -> None:
+        with self._writing() as c:
+            keys.note_use(c, key_id, at)
+
+    def delete_api_key(self, owner: str, key_id: str) -> None:
+        self._remove(s.api_keys, "key", owner, key_id)
 
     # -- alerts and deliveries -----------------------------------------------------
     def alert(self, owner: str, alert_id: str) -> Alert:

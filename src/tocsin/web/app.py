@@ -5,13 +5,14 @@ from __future__ import annotations
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from tocsin.errors import TocsinError
 from tocsin.web.api import alerts as api_alerts
 from tocsin.web.api import health as api_health
 from tocsin.web.api import judgements as api_judgements
+from tocsin.web.api import keys as api_keys
 from tocsin.web.api import live as api_live
 from tocsin.web.api import pushing as api_pushing
 from tocsin.web.api import rows as api_rows
@@ -19,6 +20,8 @@ from tocsin.web.api import securities as api_securities
 from tocsin.web.api import stories as api_stories
 from tocsin.web.api import storylines as api_storylines
 from tocsin.web.api.openapi import describe
+from tocsin.web.callers import Callers
+from tocsin.web.dialect import dialects
 from tocsin.web.guard import Guard
 from tocsin.web.pages import about, alerts, channels, desk, explain, rules, sources, story, watchlists
 from tocsin.web.problems import on_http_error, on_tocsin_error
@@ -31,7 +34,7 @@ from tocsin.web.streams import Tail
 _FAMILIES = (
     desk, story, explain, alerts, watchlists, rules, channels, sources, about,
     api_live, api_stories, api_pushing, api_storylines, api_securities, api_rows, api_alerts,
-    api_judgements, api_health,
+    api_judgements, api_keys, api_health,
 )  # fmt: skip
 ROUTES: tuple[Row, ...] = tuple(row for family in _FAMILIES for row in family.ROWS)
 
@@ -39,17 +42,27 @@ ROUTES: tuple[Row, ...] = tuple(row for family in _FAMILIES for row in family.RO
 def create_app(services: Services) -> Starlette:
     """The web part over what the wiring hands in. One per event loop."""
     sessions = Sessions(services.token, secure=services.public_url.startswith("https://"))
-    public = tuple(dict.fromkeys(row.path for row in ROUTES if row.public))
+    callers = Callers(services.store, services.clock, sessions, services.owner, services.rate)
+    spoken = dialects()
+    rows = (*ROUTES, *(row for dialect in spoken for row in dialect.rows))
+    sockets = [socket for dialect in spoken for socket in dialect.sockets]
+    public = [row.path for row in rows if row.public] + [socket.path for socket in sockets if socket.open]
     guard = Middleware(
-        Guard, sessions=sessions, public=public, hosts=services.allowed_hosts, body_limit=services.body_limit
+        Guard,
+        callers=callers,
+        public=tuple(dict.fromkeys(public)),
+        hosts=services.allowed_hosts,
+        body_limit=services.body_limit,
     )
     routes: list[BaseRoute] = [
-        *starlette_routes(ROUTES),
+        *starlette_routes(rows),
+        *(WebSocketRoute(socket.path, socket.handler) for socket in sockets),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static"),
     ]
     handlers = {TocsinError: on_tocsin_error, HTTPException: on_http_error}
     app = Starlette(routes=routes, middleware=[guard], exception_handlers=handlers)
     app.state.services, app.state.sessions = services, sessions
+    app.state.callers, app.state.dialects = callers, spoken
     app.state.forms, app.state.tail = FormTokens(sessions), Tail(services.store, services.bus)
     app.state.openapi = describe(ROUTES)
     return app

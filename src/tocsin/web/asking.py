@@ -17,7 +17,7 @@ def check_query(services: Services, query: str) -> None:
     """RuleError, with the place, where the query does not parse or names what is not known."""
     if services.check_rule is None:
         raise _without_rules()
-    services.check_rule(query)
+    services.check_rule(query, services.owner)
 
 
 def check_codes(services: Services, query: StoryQuery) -> None:
@@ -33,7 +33,7 @@ def preview(services: Services, query: str, since: datetime) -> Preview:
     check_query(services, query)
     if services.preview is None:
         raise _without_rules()
-    return services.preview(query, since)
+    return services.preview(query, since, services.owner)
 
 
 def verdict_of(services: Services, rule_id: str, view: StoryView) -> Verdict:

@@ -6,13 +6,15 @@ import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from tocsin.errors import TocsinError
-from tocsin.web.problems import Refused, on_crash, on_tocsin_error, problem, wants_json
-from tocsin.web.sessions import Sessions
+from tocsin.web.callers import Caller, Callers
+from tocsin.web.dialect import dialect_of
+from tocsin.web.problems import Refused, Unadmitted, on_crash, on_tocsin_error
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _ALWAYS_HERE = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -32,60 +34,94 @@ HEADERS = {
 
 
 class Guard:
-    """Pure ASGI middleware. Denies by default: only paths named public and static files need no token."""
+    """Pure ASGI middleware. Denies by default: only paths named public and static files are for everybody.
+    What it lets pass knows its caller: request.state.caller, None only on those."""
 
     def __init__(
         self,
         app: ASGIApp,
         *,
-        sessions: Sessions,
+        callers: Callers,
         public: tuple[str, ...],
         hosts: tuple[str, ...],
         body_limit: int,
     ) -> None:
-        self.app, self.sessions = app, sessions
+        self.app, self.callers = app, callers
         self.public = tuple(re.compile("^" + re.sub(r"\{\w+\}", "[^/]+", p) + "$") for p in public)
         self.hosts = _ALWAYS_HERE | {h.lower() for h in hosts}
         self.body_limit = body_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check, pass on, and put the headers on whatever comes back."""
+        if scope["type"] == "websocket":
+            await self._at_socket(WebSocket(scope, receive, send), receive, send)
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request, started = Request(scope), False
+        request, started, told = Request(scope), False, dict(HEADERS)
 
         async def send_guarded(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in told.items():
                     headers[name] = value
             await send(message)
 
         try:
-            answer = await self._refusal(request)
+            answer = await self._refusal(request, told)
             await (answer or self.app)(scope, self._bounded(receive), send_guarded)
         except Exception as error:  # the last edge: a page that breaks says so and shows no trace
             if started:
                 raise
             await (await on_crash(request, error))(scope, receive, send_guarded)
 
-    async def _refusal(self, request: Request) -> Response | None:
+    async def _refusal(self, request: Request, told: dict[str, str]) -> Response | None:
+        """The answer to who may not pass; None for who may, with what to tell beside the answer in `told`."""
+        path, state = request.url.path, request.state
+        state.caller = None
         try:
             self._check_host(request.headers)
             self._check_size(request.headers)
             self._check_origin(request)
+            state.caller, shown = await self._caller(request)
+            if state.caller:
+                told.update(self.callers.count(state.caller))
+            elif not self._is_public(path):
+                if path != "/stream" and dialect_of(request) is None:
+                    return RedirectResponse("/signin", 303)
+                raise Unadmitted(shown)
         except TocsinError as error:
             return await on_tocsin_error(request, error)
-        if self._is_public(request.url.path) or self.sessions.admits(request):
-            return None
-        if wants_json(request) or request.url.path == "/stream":
-            answer = problem(401, "This desk asks for its token", "Send Authorization: Bearer <token>")
-            answer.headers["WWW-Authenticate"] = 'Bearer realm="tocsin"'
-            return answer
-        return RedirectResponse("/signin", 303)
+        return None
+
+    async def _caller(self, connection: HTTPConnection) -> tuple[Caller | None, str]:
+        """Who calls, and what it showed."""
+        dialect = dialect_of(connection)
+        if dialect is None:
+            return await self.callers.of_page(connection), ""
+        shown = dialect.shown(connection)
+        return await self.callers.of_program(connection, shown), shown
+
+    async def _at_socket(self, socket: WebSocket, receive: Receive, send: Send) -> None:
+        """A WebSocket: its host, where it comes from, its key; those that ask in the stream may pass."""
+        socket.state.caller = None
+        try:
+            self._check_host(socket.headers)
+            self._check_same_site(socket)
+            socket.state.caller, shown = await self._caller(socket)
+            if socket.state.caller:
+                self.callers.count(socket.state.caller)
+            elif not self._is_public(socket.url.path):
+                raise Unadmitted(shown)
+        except TocsinError as error:
+            request = Request({**socket.scope, "type": "http", "method": "GET"})
+            answer = await on_tocsin_error(request, error)
+            await socket.send_denial_response(answer)
+            return
+        await self.app(socket.scope, receive, send)
 
     def _is_public(self, path: str) -> bool:
         return path.startswith("/static/") or any(p.match(path) for p in self.public)
@@ -109,11 +145,13 @@ class Guard:
             raise _too_large(self.body_limit)
 
     def _check_origin(self, request: Request) -> None:
-        if request.method in _SAFE:
-            return
-        origin = request.headers.get("origin")
-        site = request.headers.get("sec-fetch-site", "none")
-        same = origin is None or urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower()
+        if request.method not in _SAFE:
+            self._check_same_site(request)
+
+    def _check_same_site(self, connection: HTTPConnection) -> None:
+        origin = connection.headers.get("origin")
+        site = connection.headers.get("sec-fetch-site", "none")
+        same = origin is None or urlsplit(origin).netloc.lower() == connection.headers.get("host", "").lower()
         if not same or site not in ("same-origin", "none"):
             raise Refused(
                 403, "origin", "the request comes from another site", "Use the desk's own pages or its API"

@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from tocsin.errors import (
     AddressRefused,
@@ -20,6 +20,7 @@ from tocsin.errors import (
     StoreError,
     TocsinError,
 )
+from tocsin.web.dialect import NATIVE, Refusal, dialect_of
 from tocsin.web.render import page
 
 log = logging.getLogger("tocsin.web")
@@ -32,6 +33,24 @@ class Refused(TocsinError):
     def __init__(self, status: int, subject: str, cause: str, mend: str = "", **more: Any) -> None:
         super().__init__(subject, cause, mend)
         self.status, self.more = status, more
+
+
+class Unadmitted(Refused):
+    """A caller that showed nothing, or nothing that opens this desk."""
+
+    def __init__(self, shown: str) -> None:
+        if shown:
+            super().__init__(401, "key", "opens nothing here", "Check it; the desk's operator makes new ones")
+        else:
+            super().__init__(401, "key", "is missing", "Send Authorization: Bearer <key or token>")
+
+
+class TooMany(Refused):
+    """A caller that has used up its requests; may come back after `wait` seconds."""
+
+    def __init__(self, cause: str, wait: int, headers: dict[str, str]) -> None:
+        super().__init__(429, "key", cause, f"Come back in {wait} s")
+        self.headers = {**headers, "Retry-After": str(wait)}
 
 
 _STATUS: tuple[tuple[type[TocsinError], int], ...] = (
@@ -52,19 +71,6 @@ def status_of(error: TocsinError) -> int:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 400)
 
 
-def problem(status: int, detail: str, mend: str = "", **more: Any) -> Response:
-    """An application/problem+json answer (RFC 9457)."""
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    if mend:
-        body["mend"] = mend
-    return JSONResponse({**body, **more}, status, media_type="application/problem+json")
-
-
-def wants_json(request: Request) -> bool:
-    """Whether a program asked: by path."""
-    return request.url.path.startswith(("/api/", "/health", "/metrics", "/openapi", "/websub/"))
-
-
 async def on_tocsin_error(request: Request, error: Exception) -> Response:
     """An error of our own tree, as page or problem."""
     assert isinstance(error, TocsinError)
@@ -74,9 +80,13 @@ async def on_tocsin_error(request: Request, error: Exception) -> Response:
     more: dict[str, Any] = dict(error.more) if isinstance(error, Refused) else {}
     if isinstance(error, RuleError):
         more |= {"position": error.position, "length": error.length}
-    answer = _answer(request, status, f"{error.subject}: {error.cause}", error.mend, more)
+    answer = _answer(request, Refusal(status, f"{error.subject}: {error.cause}", error.mend, more))
     if error.retryable:
-        answer.headers["retry-after"] = str(AGAIN)
+        answer.headers["Retry-After"] = str(AGAIN)
+    if isinstance(error, TooMany):
+        answer.headers.update(error.headers)
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="tocsin"'
     return answer
 
 
@@ -84,7 +94,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     """Starlette's own errors: no such path, wrong method."""
     assert isinstance(error, HTTPException)
     detail, mend = _SAYINGS.get(error.status_code, (error.detail, ""))
-    answer = _answer(request, error.status_code, detail, mend, {})
+    answer = _answer(request, Refusal(error.status_code, detail, mend))
     answer.headers.update(error.headers or {})
     return answer
 
@@ -92,7 +102,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 async def on_crash(request: Request, error: Exception) -> Response:
     """A fault of ours: logged in full, told without its inside."""
     log.exception("%s %s failed", request.method, request.url.path, exc_info=error)
-    return _answer(request, 500, *_SAYINGS[500], {})
+    return _answer(request, Refusal(500, *_SAYINGS[500]))
 
 
 _SAYINGS = {
@@ -102,9 +112,10 @@ _SAYINGS = {
 }
 
 
-def _answer(request: Request, status: int, detail: str, mend: str, more: dict[str, Any]) -> Response:
-    if wants_json(request):
-        return problem(status, detail, mend, **more)
-    return page(
-        request, "error.html", status=status, phrase=HTTPStatus(status).phrase, detail=detail, mend=mend
-    )
+def _answer(request: Request, no: Refusal) -> Response:
+    dialect = NATIVE if request.url.path == "/stream" else dialect_of(request)
+    if dialect:
+        return dialect.refused(request, no)
+    phrase = HTTPStatus(no.status).phrase
+    values = {"phrase": phrase, "detail": no.detail, "mend": no.mend}
+    return page(request, "error.html", status=no.status, **values)

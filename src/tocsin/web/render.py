@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
 
 from tocsin import __version__
@@ -28,10 +29,13 @@ NAV = (
 )
 
 
-def services_of(request: Request) -> Services:
-    """What the wiring handed in."""
-    services: Services = request.app.state.services
-    return services
+def services_of(connection: HTTPConnection) -> Services:
+    """What the wiring handed in, with the caller's own rows: its owner is who calls."""
+    services: Services = connection.app.state.services
+    caller = getattr(connection.state, "caller", None)
+    if caller is None or caller.owner == services.owner:
+        return services
+    return replace(services, owner=caller.owner)
 
 
 @functools.cache

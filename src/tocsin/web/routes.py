@@ -9,6 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 
+from tocsin.model.keys import Scope
+
+NATIVE_PREFIXES = ("/api/tocsin/", "/health", "/metrics", "/openapi", "/websub/")
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -23,8 +26,8 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One route. public: needs no token. form: a page's form, guarded by a form token.
-    takes/gives: names of schemas for the API's description, empty where there is no JSON."""
+    """One route. public: needs no key. scope: what a key must open; by default read for asking, write for
+    changing. takes/gives: names of schemas for the API's description, empty where there is no JSON."""
 
     method: str
     path: str
@@ -35,27 +38,35 @@ class Row:
     gives: str = ""
     public: bool = False
     status: int = 200
+    scope: Scope | None = None
 
     @property
     def api(self) -> bool:
         """Whether programs, not pages, ask here."""
-        return self.path.startswith(("/api/", "/health", "/metrics", "/openapi", "/websub/"))
+        return self.path.startswith(NATIVE_PREFIXES)
+
+    @property
+    def needs(self) -> Scope:
+        """The scope that a caller must have."""
+        return self.scope or ("read" if self.method == "GET" else "write")
 
 
 def starlette_routes(rows: tuple[Row, ...]) -> list[StarletteRoute]:
     """Routes for Starlette, rows of one path joined so that a wrong method is answered with 405."""
     out = []
     for path in dict.fromkeys(row.path for row in rows):
-        same = {row.method: row.handler for row in rows if row.path == path}
+        same = {row.method: row for row in rows if row.path == path}
         # The key of a security may hold a stroke (XNYS:BRK/B): it is the rest of the address.
         shape = path.replace("{key}", "{key:path}")
         out.append(StarletteRoute(shape, _by_method(same), methods=list(same)))
     return out
 
 
-def _by_method(handlers: dict[str, Handler]) -> Handler:
+def _by_method(rows: dict[str, Row]) -> Handler:
     async def answer(request: Request) -> Response:
-        method = "GET" if request.method == "HEAD" and "HEAD" not in handlers else request.method
-        return await handlers[method](request)
+        row = rows["GET" if request.method == "HEAD" and "HEAD" not in rows else request.method]
+        if not row.public:
+            request.state.caller.check(row.needs)
+        return await row.handler(request)
 
     return answer

@@ -85,11 +85,13 @@ class Preview:
 class Services:
     """Everything that the web part is given.
 
-    check_rule(query) raises RuleError with position and length. preview(query, since) tries a rule
-    on stored stories. why(rule, view) answers for one rule and story. decisions(view): all
+    check_rule(query, owner) raises RuleError with position and length. preview(query, since, owner) tries
+    a rule of theirs on stored stories. why(rule, view) answers for one rule and story. decisions(view): all
     that the readers decided. sentence(alert) is what the API says beside an alert. find_security(key, at) knows names, securities(at) knows all. resolve_ticker(text, at) makes a
     security of what people type. health() is {"ready", "parts", "lag"} as GET /health says it.
-    token: when set, everything but /health and the static files asks for it.
+    owner: whose rows a request is about (see render.services_of); the operator's by default. token: when
+    set, everything but /health and the static files asks for it or for a key. rate: requests a minute of a
+    key that states none.
     """
 
     store: Store
@@ -97,8 +99,8 @@ class Services:
     bus: Bus
     desk: Desk | None = None
     health: Callable[[], dict[str, Any]] | None = None
-    check_rule: Callable[[str], None] | None = None
-    preview: Callable[[str, datetime], Preview] | None = None
+    check_rule: Callable[[str, str], None] | None = None
+    preview: Callable[[str, datetime, str], Preview] | None = None
     why: Callable[[Rule, StoryView], Verdict] | None = None
     decisions: Callable[[StoryView], Sequence[Decision]] | None = None
     sentence: Callable[[Alert], str] | None = None
@@ -119,6 +121,7 @@ class Services:
     country_names: Mapping[str, str] = field(default_factory=dict)
     owner: str = "me"
     token: str = ""
+    rate: int = 6_000
     allowed_hosts: tuple[str, ...] = ()
     public_url: str = ""
     body_limit: int = 8_000_000

@@ -25,6 +25,11 @@ class Sessions:
         self._ended: set[str] = set()
         self._failures: deque[float] = deque(maxlen=MOST_FAILURES)
 
+    @property
+    def guarded(self) -> bool:
+        """Whether a token is set."""
+        return bool(self._token)
+
     def admits(self, connection: HTTPConnection) -> bool:
         """Whether the caller showed the token or a live session; always where no token is set."""
         return (

@@ -13,7 +13,9 @@ from starlette.responses import Response, StreamingResponse
 from tocsin.errors import NotFound, StoreError
 from tocsin.model.work import Change
 from tocsin.ports import Bus, Store
+from tocsin.web.dialect import dialect_of
 from tocsin.web.problems import Refused
+from tocsin.web.render import services_of
 
 HEARTBEAT = 10.0  # seconds between signs of life; also how soon an ended session is cut
 WAITING = 256  # changes that may wait for one listener; a slower one is cut and may resume
@@ -180,9 +182,16 @@ def last_event(request: Request) -> int | None:
 
 def answer(request: Request, name: str, kinds: tuple[str, ...], tell: Told) -> Response:
     """A stream of server-sent events; each has its seq as id, so that a listener resumes after it."""
-    since, tail = last_event(request), request.app.state.tail
+    since = last_event(request)
+    tail: Tail = request.app.state.tail
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    events = _events(request, tail, since, kinds, lambda change: tail.told(name, change, tell))
+    owner = services_of(request).owner
+
+    def told(change: Change) -> Awaitable[str | None]:
+        # What is made once serves all listeners: a story everybody's, an alert its owner's alone.
+        return tail.told(f"{name} {owner}" if change.kind == "alert" else name, change, tell)
+
+    events = _events(request, tail, since, kinds, told)
     return StreamingResponse(events, headers=headers, media_type="text/event-stream")
 
 
@@ -194,7 +203,7 @@ async def _events(
     told: Callable[[Change], Awaitable[str | None]],
 ) -> AsyncIterator[str]:
     async for step in tail.listen(since, kinds):
-        if not request.app.state.sessions.admits(request):
+        if not await _still_admitted(request):
             return
         if isinstance(step, int):
             yield f"retry: 3000\nid: {step}\n\n"
@@ -202,3 +211,11 @@ async def _events(
             yield ": still here\n\n"
         elif (text := await told(step)) is not None:
             yield f"id: {step.seq}\nevent: {step.kind}\ndata: {text}\n\n"
+
+
+async def _still_admitted(request: Request) -> bool:
+    """Whether the caller would come in again: its session or key may have ended meanwhile."""
+    dialect, callers = dialect_of(request), request.app.state.callers
+    if dialect is None:
+        return await callers.of_page(request) is not None
+    return await callers.of_program(request, dialect.shown(request)) is not None

@@ -13,6 +13,7 @@ from typing import Any
 from tocsin import __version__
 from tocsin.model.alerts import Alert, ChannelConfig
 from tocsin.model.judgements import Decision, Judgement
+from tocsin.model.keys import SCOPES, ApiKey
 from tocsin.model.placement import Storyline
 from tocsin.model.rules import Rule, Verdict, Watchlist
 from tocsin.model.securities import Security
@@ -27,7 +28,7 @@ from tocsin.web.services import Preview
 Schema = dict[str, Any]
 NOUNS = (
     StoryView, StoryPage, Storyline, StorylinePage, Security, Verdict, Alert, AlertPage, DeliveryPage, ChannelConfig, Rule,
-    Watchlist, Source, Preview, Decision, Judgement,
+    Watchlist, Source, Preview, Decision, Judgement, ApiKey,
 )  # fmt: skip
 _PLAIN: dict[Any, Schema] = {
     str: {"type": "string"},
@@ -44,6 +45,7 @@ def describe(rows: Iterable[Row]) -> Schema:
     schemas: dict[str, Schema] = _composed()
     for noun in NOUNS:
         _schema(noun, schemas)
+    del schemas["ApiKey"]["properties"]["digest"]  # which no answer holds
     paths: dict[str, Any] = {}
     for row in rows:
         if row.api:
@@ -71,7 +73,7 @@ def _ref(name: str) -> Schema:
 def _composed() -> dict[str, Schema]:
     """Schemas that are no noun by themselves: lists, pushed stories, problems."""
     lists = {"Rule": "rules", "Watchlist": "watchlists", "ChannelConfig": "channels", "Source": "sources",
-             "Security": "securities", "Judgement": "judgements"}  # fmt: skip
+             "Security": "securities", "Judgement": "judgements", "ApiKey": "keys"}  # fmt: skip
     out: dict[str, Schema] = {
         f"{noun}List": _object(
             {name: {"type": "array", "items": _ref(noun)}, "cursor": {"type": "string"}}, [name, "cursor"]
@@ -99,6 +101,18 @@ def _composed() -> dict[str, Schema]:
         ["story", "decision", "verdict"],
         additionalProperties=False,
     )
+    out["NewApiKey"] = _object(
+        {
+            "owner": text,
+            "name": text,
+            "scopes": {"type": "array", "items": {"enum": list(SCOPES)}, "minItems": 1},
+            "expires_at": _PLAIN[datetime],
+            "rate": {"type": "integer", "minimum": 0, "maximum": 1_000_000},
+        },
+        [],
+        additionalProperties=False,
+    )
+    out["MadeApiKey"] = {"allOf": [_ref("ApiKey"), _object({"key": text}, ["key"])]}
     out["PushedStory"] = _pushed_story()
     out["RuleQuery"] = _object({"query": {"type": "string", "minLength": 1}}, ["query"])
     result = _object(

@@ -177,5 +177,5 @@ async def push(request: Request) -> Response:
 
 ROWS = (
     Row("POST", f"{BASE}/stories", push, "push one story, or lines of them", takes="PushedStory",
-        gives="Pushed", status=201),
+        gives="Pushed", status=201, scope="push"),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from tocsin.model.alerts import ChannelConfig
 from tocsin.model.codec import encode
+from tocsin.model.keys import Scope
 from tocsin.web import editing
 from tocsin.web.api import BASE
 from tocsin.web.api.bodies import read_object
@@ -39,6 +40,7 @@ class Family:
     delete: Callable[[Services, str], None]
     show: Callable[[Any], Any] = lambda row: row
     new: Callable[[Services, Any], tuple[Any, str]] | None = None  # makes one and has something to say of it
+    scope: Scope | None = None  # what changing one asks for, where it is not one's own row
 
 
 def _put_source(services: Services, source: Any) -> Any:
@@ -69,7 +71,7 @@ FAMILIES = (
     ),
     Family(
         "sources", "Source", lambda s: s.store.sources(), editing.source_held, editing.source_of,
-        _put_source, lambda s, i: s.store.delete_source(i), new=new_source,
+        _put_source, lambda s, i: s.store.delete_source(i), new=new_source, scope="admin",
     ),
 )  # fmt: skip
 
@@ -159,7 +161,16 @@ def _rows(family: Family) -> tuple[Row, ...]:
     one = family.name.removesuffix("s")
     return (
         Row("GET", path, _list(family), f"{family.name} by id", PAGE_PARAMS, gives=f"{noun}List"),
-        Row("POST", path, _add(family), f"make a {one}", takes=noun, gives=noun, status=201),
+        Row(
+            "POST",
+            path,
+            _add(family),
+            f"make a {one}",
+            takes=noun,
+            gives=noun,
+            status=201,
+            scope=family.scope,
+        ),
         Row("GET", f"{path}/{{id}}", _one(family), f"one {one}", gives=noun),
         Row(
             "PUT",
@@ -168,8 +179,9 @@ def _rows(family: Family) -> tuple[Row, ...]:
             f"change a {one}; fields left out stay",
             takes=noun,
             gives=noun,
+            scope=family.scope,
         ),
-        Row("DELETE", f"{path}/{{id}}", _delete(family), f"delete a {one}", status=204),
+        Row("DELETE", f"{path}/{{id}}", _delete(family), f"delete a {one}", status=204, scope=family.scope),
     )
 
 
