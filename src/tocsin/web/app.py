@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount, WebSocketRoute
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from tocsin.errors import TocsinError
@@ -29,6 +29,7 @@ from tocsin.web.render import STATIC
 from tocsin.web.routes import Row, starlette_routes
 from tocsin.web.services import Services
 from tocsin.web.sessions import FormTokens, Sessions
+from tocsin.web.sockets import socket_routes
 from tocsin.web.streams import Tail
 
 _FAMILIES = (
@@ -38,6 +39,8 @@ _FAMILIES = (
 )  # fmt: skip
 ROUTES: tuple[Row, ...] = tuple(row for family in _FAMILIES for row in family.ROWS)
 
+SOCKETS = api_live.SOCKETS
+
 
 def create_app(services: Services) -> Starlette:
     """The web part over what the wiring hands in. One per event loop."""
@@ -45,7 +48,7 @@ def create_app(services: Services) -> Starlette:
     callers = Callers(services.store, services.clock, sessions, services.owner, services.rate)
     spoken = dialects()
     rows = (*ROUTES, *(row for dialect in spoken for row in dialect.rows))
-    sockets = [socket for dialect in spoken for socket in dialect.sockets]
+    sockets = (*SOCKETS, *(socket for dialect in spoken for socket in dialect.sockets))
     public = [row.path for row in rows if row.public] + [socket.path for socket in sockets if socket.open]
     guard = Middleware(
         Guard,
@@ -56,7 +59,7 @@ def create_app(services: Services) -> Starlette:
     )
     routes: list[BaseRoute] = [
         *starlette_routes(rows),
-        *(WebSocketRoute(socket.path, socket.handler) for socket in sockets),
+        *socket_routes(sockets),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static"),
     ]
     handlers = {TocsinError: on_tocsin_error, HTTPException: on_http_error}

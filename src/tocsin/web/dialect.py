@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from importlib import import_module
@@ -10,9 +10,8 @@ from typing import Any
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
-from starlette.websockets import WebSocket
 
-from tocsin.web.routes import NATIVE_PREFIXES, Row
+from tocsin.web.routes import NATIVE_PREFIXES, Row, Socket
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +22,6 @@ class Refusal:
     detail: str
     mend: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Socket:
-    """One WebSocket address. open: its callers show their key in the stream, not at the door."""
-
-    path: str
-    handler: Callable[[WebSocket], Awaitable[None]]
-    about: str
-    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

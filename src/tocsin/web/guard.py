@@ -15,6 +15,7 @@ from tocsin.errors import TocsinError
 from tocsin.web.callers import Caller, Callers
 from tocsin.web.dialect import dialect_of
 from tocsin.web.problems import Refused, Unadmitted, on_crash, on_tocsin_error
+from tocsin.web.sockets import deny
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _ALWAYS_HERE = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -117,9 +118,7 @@ class Guard:
             elif not self._is_public(socket.url.path):
                 raise Unadmitted(shown)
         except TocsinError as error:
-            request = Request({**socket.scope, "type": "http", "method": "GET"})
-            answer = await on_tocsin_error(request, error)
-            await socket.send_denial_response(answer)
+            await deny(socket, error)
             return
         await self.app(socket.scope, receive, send)
 

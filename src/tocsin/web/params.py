@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from datetime import datetime
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from tocsin.model.codec import parse_time
 from tocsin.ports import StoryQuery
@@ -32,7 +32,7 @@ PAGE_PARAMS = (
 )
 
 
-def known(request: Request, params: Iterable[Param]) -> dict[str, str]:
+def known(request: HTTPConnection, params: Iterable[Param]) -> dict[str, str]:
     """The given parameters by name. Refused for one that is unknown, given twice or overlong."""
     names = [p.name for p in params]
     out: dict[str, str] = {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
+from starlette.websockets import WebSocket
 
 from tocsin.model.keys import Scope
 
@@ -49,6 +50,16 @@ class Row:
     def needs(self) -> Scope:
         """The scope that a caller must have."""
         return self.scope or ("read" if self.method == "GET" else "write")
+
+
+@dataclass(frozen=True, slots=True)
+class Socket:
+    """One WebSocket address. open: its callers show their key in the stream, not at the door."""
+
+    path: str
+    handler: Callable[[WebSocket], Awaitable[None]]
+    about: str
+    open: bool = False
 
 
 def starlette_routes(rows: tuple[Row, ...]) -> list[StarletteRoute]:

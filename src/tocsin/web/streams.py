@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response, StreamingResponse
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from tocsin.errors import NotFound, StoreError
 from tocsin.model.work import Change
@@ -22,7 +23,9 @@ WAITING = 256  # changes that may wait for one listener; a slower one is cut and
 MOST_LISTENERS = 2_000
 _KEPT = 1_024
 Told = Callable[[Change], str | None]
+Telling = Callable[[Change], Awaitable[str | None]]
 Queue = asyncio.Queue[Change | None]
+ENDED = "this stream ends here: too much waited to be read, or the desk stops; resume after your last seq"
 
 
 class Tail:
@@ -170,9 +173,9 @@ def _found(tell: Told, change: Change) -> str | None:
         return None
 
 
-def last_event(request: Request) -> int | None:
+def last_event(connection: HTTPConnection) -> int | None:
     """Where the caller left off, by header or parameter; None for a fresh one."""
-    text = request.headers.get("last-event-id") or request.query_params.get("since", "")
+    text = connection.headers.get("last-event-id") or connection.query_params.get("since", "")
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 19):
@@ -183,27 +186,17 @@ def last_event(request: Request) -> int | None:
 def answer(request: Request, name: str, kinds: tuple[str, ...], tell: Told) -> Response:
     """A stream of server-sent events; each has its seq as id, so that a listener resumes after it."""
     since = last_event(request)
-    tail: Tail = request.app.state.tail
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    owner = services_of(request).owner
-
-    def told(change: Change) -> Awaitable[str | None]:
-        # What is made once serves all listeners: a story everybody's, an alert its owner's alone.
-        return tail.told(f"{name} {owner}" if change.kind == "alert" else name, change, tell)
-
-    events = _events(request, tail, since, kinds, told)
+    events = _events(request, since, kinds, _telling(request, name, tell))
     return StreamingResponse(events, headers=headers, media_type="text/event-stream")
 
 
 async def _events(
-    request: Request,
-    tail: Tail,
-    since: int | None,
-    kinds: tuple[str, ...],
-    told: Callable[[Change], Awaitable[str | None]],
+    request: Request, since: int | None, kinds: tuple[str, ...], told: Telling
 ) -> AsyncIterator[str]:
+    tail: Tail = request.app.state.tail
     async for step in tail.listen(since, kinds):
-        if not await _still_admitted(request):
+        if not await still_admitted(request):
             return
         if isinstance(step, int):
             yield f"retry: 3000\nid: {step}\n\n"
@@ -211,11 +204,57 @@ async def _events(
             yield ": still here\n\n"
         elif (text := await told(step)) is not None:
             yield f"id: {step.seq}\nevent: {step.kind}\ndata: {text}\n\n"
+    yield f"event: end\ndata: {ENDED}\n\n"
 
 
-async def _still_admitted(request: Request) -> bool:
+async def by_socket(socket: WebSocket, name: str, kinds: tuple[str, ...], tell: Told) -> None:
+    """The same over a WebSocket: frames {"seq", "kind", "data"}; kind "position" comes first, "beat" is a
+    sign of life. Who reads too slowly is told so by the close (1013), and resumes after its last seq."""
+    since = last_event(socket)
+    await socket.accept()
+    telling = asyncio.create_task(_frames(socket, since, kinds, _telling(socket, name, tell)))
+    leaving = asyncio.create_task(_gone(socket))
+    _, waiting = await asyncio.wait({telling, leaving}, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
+    if telling in waiting:
+        await asyncio.gather(telling, return_exceptions=True)  # the tail forgets the listener in here
+    else:
+        telling.result()
+
+
+async def _frames(socket: WebSocket, since: int | None, kinds: tuple[str, ...], told: Telling) -> None:
+    tail: Tail = socket.app.state.tail
+    with suppress(WebSocketDisconnect):
+        async for step in tail.listen(since, kinds):
+            if not await still_admitted(socket):
+                await socket.close(1008, "your key or session has ended")
+                return
+            if isinstance(step, int):
+                await socket.send_text(f'{{"seq":{step},"kind":"position"}}')
+            elif step is None:
+                await socket.send_text('{"kind":"beat"}')
+            elif (text := await told(step)) is not None:
+                await socket.send_text(f'{{"seq":{step.seq},"kind":"{step.kind}","data":{text}}}')
+        await socket.close(1013, ENDED)
+
+
+async def _gone(socket: WebSocket) -> None:
+    """Until the other side leaves; what it sends meanwhile says nothing here."""
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass
+
+
+def _telling(connection: HTTPConnection, name: str, tell: Told) -> Telling:
+    """What is made once serves all listeners: a story everybody's, an alert its owner's alone."""
+    tail: Tail = connection.app.state.tail
+    mine = f"{name} {services_of(connection).owner}"
+    return lambda change: tail.told(mine if change.kind == "alert" else name, change, tell)
+
+
+async def still_admitted(connection: HTTPConnection) -> bool:
     """Whether the caller would come in again: its session or key may have ended meanwhile."""
-    dialect, callers = dialect_of(request), request.app.state.callers
+    dialect, callers = dialect_of(connection), connection.app.state.callers
     if dialect is None:
-        return await callers.of_page(request) is not None
-    return await callers.of_program(request, dialect.shown(request)) is not None
+        return await callers.of_page(connection) is not None
+    return await callers.of_program(connection, dialect.shown(connection)) is not None

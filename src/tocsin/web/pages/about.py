@@ -35,6 +35,7 @@ _PARTS = (
     "py3langid",
     "prometheus-client",
     "standardwebhooks",
+    "websockets",
     "zstandard",
 )
 
