@@ -15,16 +15,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.linking_data import (
+    HARD_NAMES_DAY,
     HardName,
     Issuers,
     Row,
     benzinga,
     hard_names,
+    later_names,
     newsroom,
     political,
     reference,
@@ -263,7 +266,8 @@ class Bench:
             frozenset(),
         )
         self.sets = {name: (rows_of(rows, part), sampled) for name, (rows, sampled) in sets.items()}
-        self.politics, self.names = political(data, part), hard_names(part)
+        self.politics = political(data, part)
+        self.names = {"hard names": hard_names(part), "hard names written later": later_names(part)}
 
     def links(self, linkers: dict[str, Linker]) -> None:
         """Precision and recall of each set."""
@@ -303,12 +307,13 @@ class Bench:
 
     def hard(self, linkers: dict[str, Linker]) -> None:
         """Hard names, with the tables that come with the package."""
-        tables = self.plain.as_of(self.names[0].story.received_at)
-        for title, linker in linkers.items():
-            right = [int(named(line, linker, tables, self.issuers)) for line in self.names]
-            print(f"hard names, {self.part} half, {title:<20} {share(right)}", flush=True)
+        tables = self.plain.as_of(HARD_NAMES_DAY)
+        for (set_, names), (title, linker) in product(self.names.items(), linkers.items()):
+            right = [int(named(line, linker, tables, self.issuers)) for line in names]
+            if names:
+                print(f"{set_}, {self.part} part, {title:<20} {share(right)}", flush=True)
             if self.misses and title == "tocsin":
-                for line, ok in zip(self.names, right, strict=True):
+                for line, ok in zip(names, right, strict=True):
                     if not ok:
                         print(
                             f"{'MISSED' if line.company else 'FALSE'} {line.name}: {line.story.body or line.story.headline}"

@@ -24,6 +24,7 @@ from tocsin.reference.update import import_into
 
 FITTED = 0.7
 HARD_NAMES = Path(__file__).parent.parent / "tests/understanding_mentions/data/hard_names.jsonl"
+LATER_NAMES = HARD_NAMES.with_name("hard_names_later.jsonl")
 HARD_NAMES_DAY = datetime(2026, 11, 1, tzinfo=UTC)
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
@@ -171,13 +172,18 @@ def _time(told: str) -> datetime:
 def hard_names(part: str) -> list[HardName]:
     """Half of the lines of hard names, by a hash of their words: the even half is for fitting."""
     wanted = "even" if part == "fit" else "odd"
-    out = []
-    for number, r in enumerate(lines(HARD_NAMES)):
-        if half_of(r["text"]) == wanted:
-            headline, body = ("Also in the news", r["text"]) if r["style"] == "sentence" else (r["text"], "")
-            item = story(f"hard-{number}", headline, body, HARD_NAMES_DAY)
-            out.append(HardName(item, r["name"], r["ticker"], r["company"]))
-    return out
+    return [_hard_name(r) for r in lines(HARD_NAMES) if half_of(r["text"]) == wanted]
+
+
+def later_names(part: str) -> list[HardName]:
+    """Lines that were written and labelled before any reader saw them, and are for the report alone."""
+    return [_hard_name(r) for r in lines(LATER_NAMES)] if part == "report" else []
+
+
+def _hard_name(row: dict[str, Any]) -> HardName:
+    headline, body = ("Also in the news", row["text"]) if row["style"] == "sentence" else (row["text"], "")
+    item = story(f"hard-{zlib.crc32(row['text'].encode())}", headline, body, HARD_NAMES_DAY)
+    return HardName(item, row["name"], row["ticker"], row["company"])
 
 
 class Issuers:
