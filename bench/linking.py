@@ -15,16 +15,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.linking_data import (
+    HARD_NAMES_DAY,
     HardName,
     Issuers,
     Row,
     benzinga,
+    general,
     hard_names,
+    labelled,
+    later_names,
     newsroom,
     political,
     reference,
@@ -263,7 +268,9 @@ class Bench:
             frozenset(),
         )
         self.sets = {name: (rows_of(rows, part), sampled) for name, (rows, sampled) in sets.items()}
-        self.politics, self.names = political(data, part), hard_names(part)
+        self.news = {"political news": political(data, part), "general news": general(data, part)}
+        self.labelled = labelled(data) if part == "report" else {}
+        self.names = {"hard names": hard_names(part), "hard names written later": later_names(part)}
 
     def links(self, linkers: dict[str, Linker]) -> None:
         """Precision and recall of each set."""
@@ -291,24 +298,34 @@ class Bench:
                 print("\n".join(told.shown))
 
     def general(self, linkers: dict[str, Linker]) -> None:
-        """Links of political news."""
-        for title, linker in linkers.items():
-            count, found = false_links(self.politics, linker, self.tables)
+        """Links of political and general news, and how right they are where a reader labelled the stories."""
+        for (name, stories), (title, linker) in product(self.news.items(), linkers.items()):
+            count, found = false_links(stories, linker, self.tables)
             print(
-                f"political news, {self.part} part, {count} stories, {title:<20} {sum(found.values()) / count:.2f} links a story",
+                f"{name}, {self.part} part, {count} stories, {title:<20} {sum(found.values()) / count:.2f} links a story",
                 flush=True,
             )
-            if self.misses and title == "tocsin":
+            if self.misses and title == "tocsin" and self.part == "fit":
                 print("\n".join(f"{n:4} {key} by “{words}”" for (key, words), n in found.most_common()))
+        for (name, rows), (title, linker) in product(self.labelled.items(), linkers.items()):
+            score = scored(rows, frozenset(), linker, self.tables, self.issuers)
+            wrong = [false for _, false, _ in score.counts]
+            ((low, high),) = resampled([(w,) for w in wrong], lambda c: (sum(x[0] for x in c) / len(c),))
+            print(
+                f"{name}, labelled by reading, {len(rows)} stories, {title:<20} {score.line()}; "
+                f"false links a story {sum(wrong) / len(wrong):.3f} [{low:.3f}, {high:.3f}]",
+                flush=True,
+            )
 
     def hard(self, linkers: dict[str, Linker]) -> None:
         """Hard names, with the tables that come with the package."""
-        tables = self.plain.as_of(self.names[0].story.received_at)
-        for title, linker in linkers.items():
-            right = [int(named(line, linker, tables, self.issuers)) for line in self.names]
-            print(f"hard names, {self.part} half, {title:<20} {share(right)}", flush=True)
+        tables = self.plain.as_of(HARD_NAMES_DAY)
+        for (set_, names), (title, linker) in product(self.names.items(), linkers.items()):
+            right = [int(named(line, linker, tables, self.issuers)) for line in names]
+            if names:
+                print(f"{set_}, {self.part} part, {title:<20} {share(right)}", flush=True)
             if self.misses and title == "tocsin":
-                for line, ok in zip(self.names, right, strict=True):
+                for line, ok in zip(names, right, strict=True):
                     if not ok:
                         print(
                             f"{'MISSED' if line.company else 'FALSE'} {line.name}: {line.story.body or line.story.headline}"

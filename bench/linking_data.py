@@ -6,7 +6,9 @@ Earlier work tuned on one half of the stories by a hash of their id (the even on
 
 from __future__ import annotations
 
+import csv
 import gzip
+import hashlib
 import json
 import re
 import tempfile
@@ -24,6 +26,8 @@ from tocsin.reference.update import import_into
 
 FITTED = 0.7
 HARD_NAMES = Path(__file__).parent.parent / "tests/understanding_mentions/data/hard_names.jsonl"
+LATER_NAMES = HARD_NAMES.with_name("hard_names_later.jsonl")
+GENERAL_LABELS = Path(__file__).parent / "general_labels.csv"
 HARD_NAMES_DAY = datetime(2026, 11, 1, tzinfo=UTC)
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
@@ -150,6 +154,36 @@ def political(data: Path, part: str) -> list[Story]:
     return part_of(made, part)
 
 
+def general(data: Path, part: str) -> list[Story]:
+    """Headlines of other things than business, and whole stories of sports, crime and disasters."""
+    heads = [r for r in lines(data / "uci_news_stories/stream.jsonl.gz") if r["category"] != "business"]
+    made = [story(r["id"], r["title"], "", datetime.fromisoformat(r["replay_at"])) for r in heads]
+    day = datetime(2012, 1, 1, tzinfo=UTC)  # the set tells no times
+    told = list(lines(data / "ecbplus/train_dev_topics_1_35.jsonl.gz"))
+    bodies = [story(r["id"], r["sentences"][0], " ".join(r["sentences"][1:]), day) for r in told]
+    return part_of(made, part) + part_of(bodies, part)
+
+
+def hashed(ident: str) -> str:
+    """A story's id as labels name it: ids of the sets hold words of headlines, which stay out of the repository."""
+    return hashlib.sha256(ident.encode()).hexdigest()[:16]
+
+
+def labelled(data: Path) -> dict[str, list[Row]]:
+    """Stories of the report part of political and of general news with the companies that a reader found named."""
+    told = [line for line in GENERAL_LABELS.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    labels = {r["story"]: r for r in csv.DictReader(told)}
+    out = {}
+    for name, stories in (
+        ("political news", political(data, "report")),
+        ("general news", general(data, "report")),
+    ):
+        chosen = [(s, labels[key]) for s in stories if (key := hashed(s.id)) in labels]
+        wanted = [(s, frozenset(r["named"].split()), frozenset(r["either"].split())) for s, r in chosen]
+        out[name] = [Row(s, named, named | either) for s, named, either in wanted]
+    return out
+
+
 def whole(folder: Path, part: str) -> list[Story]:
     """Stories with whole bodies of one of the sets that have them; a day without a time is its noon."""
     made = []
@@ -171,13 +205,18 @@ def _time(told: str) -> datetime:
 def hard_names(part: str) -> list[HardName]:
     """Half of the lines of hard names, by a hash of their words: the even half is for fitting."""
     wanted = "even" if part == "fit" else "odd"
-    out = []
-    for number, r in enumerate(lines(HARD_NAMES)):
-        if half_of(r["text"]) == wanted:
-            headline, body = ("Also in the news", r["text"]) if r["style"] == "sentence" else (r["text"], "")
-            item = story(f"hard-{number}", headline, body, HARD_NAMES_DAY)
-            out.append(HardName(item, r["name"], r["ticker"], r["company"]))
-    return out
+    return [_hard_name(r) for r in lines(HARD_NAMES) if half_of(r["text"]) == wanted]
+
+
+def later_names(part: str) -> list[HardName]:
+    """Lines that were written and labelled before any reader saw them, and are for the report alone."""
+    return [_hard_name(r) for r in lines(LATER_NAMES)] if part == "report" else []
+
+
+def _hard_name(row: dict[str, Any]) -> HardName:
+    headline, body = ("Also in the news", row["text"]) if row["style"] == "sentence" else (row["text"], "")
+    item = story(f"hard-{zlib.crc32(row['text'].encode())}", headline, body, HARD_NAMES_DAY)
+    return HardName(item, row["name"], row["ticker"], row["company"])
 
 
 class Issuers:

@@ -96,6 +96,8 @@ RULES: tuple[tuple[str, str, str], ...] = (
     (r"industrial|services|manufactur", "industrials", ""),
 )  # fmt: skip
 
+LEGAL = frozenset("inc corp corporation co company ltd plc llc lp sa ag nv se holdings group".split())
+
 Row = dict[str, Any]
 
 
@@ -135,6 +137,7 @@ def member_rows(sec: dict[str, Row]) -> list[Row]:
     from pytickersymbols import PyTickerSymbols
 
     out = []
+    numbers = numbers_by_name(sec)
     for stock in PyTickerSymbols().get_all_stocks():
         symbol = stock.get("symbol", "")
         head, _, tail = symbol.rpartition(".")
@@ -142,10 +145,10 @@ def member_rows(sec: dict[str, Row]) -> list[Row]:
         listed = sec.get(symbol.replace("-", "."))
         if mic:
             key, cik, rank = f"{mic}:{head}", "", 0
-        elif listed:
+        elif listed and numbers.get(name_alone(stock["name"]), listed["cik"]) == listed["cik"]:
             key, cik, rank = listed["key"], listed["cik"], listed["rank"]
         else:
-            continue  # a member without a home symbol that can be told
+            continue  # no home symbol that can be told, or one that in New York is another company's
         sector, industry = sector_of(stock.get("industries", []))
         country = country_of(stock.get("country", "")) or home or "US"
         isin = next((i for i in stock.get("isins", []) if not mic or i[:2] == country), "")
@@ -156,9 +159,26 @@ def member_rows(sec: dict[str, Row]) -> list[Row]:
     return out
 
 
+def numbers_by_name(sec: dict[str, Row]) -> dict[str, str]:
+    """The SEC's number of each company by its name alone."""
+    return {name_alone(row["name"]): row["cik"] for row in reversed(sec.values())}
+
+
+def name_alone(name: str) -> str:
+    """A name as it is compared: no case, no marks, no legal form."""
+    words = re.sub(r"[.,]", "", tidy(name)).casefold().split()
+    while len(words) > 1 and words[-1] in LEGAL:
+        words.pop()
+    return " ".join(words)
+
+
 def tidy(name: str) -> str:
     """A company's name without the notes that an encyclopaedia hangs on it."""
-    name = re.sub(r"\s*\((company|The)\)$|\s*,? \(?Class [A-C]\)?$", "", name)
+    name = re.sub(
+        r"\s*\(([^()]*\b(company|retailer|publisher|brand|present|The|Ohio))\)$|\s*,? \(?Class [A-C]\)?$",
+        "",
+        name,
+    )
     return re.sub(r"\s+", " ", name).strip()
 
 

@@ -10,6 +10,7 @@ import pytest
 from tocsin.errors import TableError
 from tocsin.model.securities import Security
 from tocsin.reference import AliasRow, Reference, Tables, load_reference
+from tocsin.reference.aliases import bare_name
 from tocsin.reference.saved import write_saved
 
 
@@ -193,3 +194,17 @@ def test_a_damaged_saved_table_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "reference" / "securities.jsonl.gz").write_bytes(b"\x1f\x8bbroken")
     with pytest.raises(TableError, match="tocsin reference import"):
         load_reference(tmp_path)
+
+
+def test_no_embedded_security_bears_the_name_of_another_company() -> None:
+    rows = [s for s in load_reference().securities if s.cik and s.valid_to is None]
+    numbers: dict[str, set[str]] = {}
+    for row in rows:
+        numbers.setdefault(bare_name(row.name).casefold(), set()).add(row.cik)
+    large = [s for s in rows if s.table == "securities.csv"]
+    shared = {bare_name(s.name) for s in large if len(numbers[bare_name(s.name).casefold()]) > 1}
+    assert len(large) > 900 and len(shared) <= 8, shared
+    assert {s.name for s in rows if s.key == "XNYS:APO"} == {"Apollo Global Management"}
+    assert not [
+        s.name for s in large if s.name.endswith(")") and not s.name.endswith(("(Class B)", "(Class C)"))
+    ]

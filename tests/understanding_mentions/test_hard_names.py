@@ -14,6 +14,10 @@ from tocsin.reference import Tables
 LINES = [
     json.loads(line) for line in (Path(__file__).parent / "data/hard_names.jsonl").read_text().splitlines()
 ]
+LATER = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data/hard_names_later.jsonl").read_text().splitlines()
+]
 LEAST = 0.93  # of each sense; the share over all is printed by bench/linking.py
 
 
@@ -31,6 +35,12 @@ def test_the_set_holds_both_senses_in_every_style() -> None:
             "sentence",
             "capitals",
         }
+
+
+def test_lines_written_later_are_new_and_hold_both_senses() -> None:
+    assert len(LATER) >= 100 and not {line["text"] for line in LATER} & {line["text"] for line in LINES}
+    assert all(bool(line["ticker"]) == line["company"] for line in LATER)
+    assert 0.4 <= sum(line["company"] for line in LATER) / len(LATER) <= 0.6
 
 
 def test_hard_names_that_mean_the_company_are_linked(reads, tables: Tables) -> None:  # type: ignore[no-untyped-def]

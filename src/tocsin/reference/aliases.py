@@ -133,10 +133,20 @@ def _security_rows(
             row = replace(_row(base, surface, how, ambiguous=vague, key=security.key), large=known)
             if vague and known:
                 row = replace(row, prior=_KNOWN_AMBIGUOUS_PRIOR)
-            elif how == "short" and not known and " " not in surface and not vague:
+            elif how == "short" and not known and not vague and _tells_little(surface):
                 row = replace(row, prior=_SMALL_SHORT_PRIOR)
             yield row
     yield ticker_row(security)
+
+
+def _tells_little(name: str) -> bool:
+    """Whether a name is one word, or two frequent words of the dictionary that name nobody (`Fifth District`)."""
+    words, kinds = name.lower().split(), word_kinds()
+    return len(words) == 1 or (len(words) == 2 and all(_plain(kinds.get(word, "")) for word in words))
+
+
+def _plain(kinds: str) -> bool:
+    return not {*"12"}.isdisjoint(kinds) and {*"sgp"}.isdisjoint(kinds)
 
 
 def _security_surfaces(

@@ -84,5 +84,10 @@ def _tells(words: list[str]) -> bool:
     """Whether these first words of a name could stand for it."""
     low = [w.lower().strip(".,") for w in words]
     if len(words) == 1:
-        return len(low[0]) >= _LEAST_LETTERS and low[0] not in common_words() and is_coined(low[0])
+        return (
+            len(low[0]) >= _LEAST_LETTERS
+            and low[0][0].isalpha()
+            and low[0] not in common_words()
+            and is_coined(low[0])
+        )
     return low[-1] not in _WEAK and not _WEAK.issuperset(low) and " ".join(low) not in word_kinds()

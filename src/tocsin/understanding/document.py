@@ -61,7 +61,13 @@ def document(story: Story) -> Document:
 
 
 def _part(field: Field, text: str) -> Part:
-    tokens, apart = tokenise(text), paragraphs(text)
+    return part_of(field, tokenise(text))
+
+
+def part_of(field: Field, tokens: Tokens) -> Part:
+    """A part made of these tokens."""
+    text = tokens.text
+    apart = paragraphs(text)
     quotes, index = quotations(text, apart), _index(tokens)
     marks = [i for word in SENTENCE_MARKS & index.keys() for i in index[word]]
     lines = sentences(tokens, marks, apart, quotes)

@@ -17,6 +17,8 @@ from tocsin.understanding.mentions.words import (
     COMPANY_NOUNS,
     COMPANY_SHAPES,
     COMPANY_THINGS,
+    GOODS,
+    MAKING,
     NOT_NAMES,
     NOUNS_TOO,
     POSSESSIVE,
@@ -61,20 +63,28 @@ def features(part: Part, found: Found, row: AliasRow, around: Setting) -> list[s
     bare = SUPPORT.isdisjoint(out) and not (row.large and "“to” follows" in out)
     if bare and row.ambiguous and found.last > found.first and not row.large:
         out.append("everyday words with nothing beside them that companies have")
+    single = found.last == found.first and (row.ambiguous or "a word of the dictionary" in out)
+    if single and around.in_capitals(part) and found.first and _plain_word(part, found.first - 1):
+        out.append("a plain word before it in a headline")
     if row.ambiguous and found.last == found.first:
         if bare:
             out.append("an everyday word with nothing beside it that companies have")
         if "a common word follows" in out:
             out.append("an everyday word before another")
+        if part.field == "body" and "opens a sentence" in out:
+            out.append("an everyday word that opens a sentence")
         if "a verb of speech follows" in out and _proper(lower[found.first], row):
             out.append("a surname that speaks")
-        if around.in_capitals(part) and found.first and _plain_word(part, found.first - 1):
-            out.append("a plain word before it in a headline")
+        if around.in_capitals(part) and _made_by_another(part, found.first):
+            out.append("goods behind a verb of making")
         word = part.tokens.words[found.first]
         if word.isupper() and len(word) > 1 and not row.surface.isupper() and not part.tokens.text.isupper():
             out.append("written in capitals that it does not have")
     if _joined(part, found, around):
         out.append("joined to another company")
+    owns = not row.large and found.last == found.first + 1 and lower[found.last] in POSSESSIVE
+    if owns and someone(around.doc, part.tokens.words[found.first]):
+        out.append("a given name before it in the story")
     if found.last == found.first:
         if lower[found.first] in _INDICES:
             out.append("an index goes by it")
@@ -213,12 +223,14 @@ def _before(part: Part, found: Found, row: AliasRow, around: Setting) -> Iterato
     if told:
         yield told
     if words[first][0].isupper() and not capitals and told not in _NO_CAPITAL:
-        if _proper(lower[first], row):
+        kinds = word_kinds().get(lower[first], "")
+        surname = not around.markets and "s" in kinds and "1" not in kinds
+        if surname or _proper(lower[first], row):
             yield "a capital inside a sentence, maybe a surname"
         elif row.ambiguous and row.large:
             yield _APART
         else:
-            yield "a capital inside a sentence"
+            yield "a capital inside a sentence" if found.last == found.first else "capitals inside a sentence"
 
 
 _NO_CAPITAL = frozenset(
@@ -280,11 +292,13 @@ def _after(part: Part, found: Found, row: AliasRow, around: Setting) -> Iterator
         yield "a company's thing follows"
     elif after in POSSESSIVE:
         yield "a company's thing follows" if then in COMPANY_THINGS else "'s follows"
+    elif _no_verb(part, last + 1, around):
+        yield "another name follows"
     elif after in SPEECH:
         yield "a verb of speech follows"
     elif after == "to":
-        yield "“to” follows"
-    elif after in BUSINESS_VERBS:
+        yield "“to” follows" if _infinitive(part, last + 2) else "a small word follows"
+    elif after in BUSINESS_VERBS or (after in NOUNS_TOO and _object(part, last + 2)):
         yield "a verb of business follows"
     elif after in _MARKS or _wide(part, last + 1):
         yield "a comma follows"
@@ -292,9 +306,46 @@ def _after(part: Part, found: Found, row: AliasRow, around: Setting) -> Iterator
         yield (f"“{after}” follows" if after in ("of", "and", "is", "for", "in") else "a small word follows")
     elif not beyond[0].isalpha():
         yield "a number or mark follows"
-    elif {*"vd"} & {*word_kinds().get(after, "")} and after not in NOUNS_TOO:
+    elif "d" in word_kinds().get(after, "") and "v" not in word_kinds().get(after, ""):
+        yield "a past form follows"
+    elif "v" in word_kinds().get(after, "") and after not in NOUNS_TOO:
         yield "another verb follows"
     elif beyond[0].isupper() and not capitals and after not in _NO_OTHER_NAME:
         yield "another name follows"
     else:
         yield "a common word follows"
+
+
+def _no_verb(part: Part, at: int, around: Setting) -> bool:
+    """Whether a word that may be a verb has a capital inside a text of small letters: part of a name (`Partners`)."""
+    word = part.tokens.words[at]
+    if not word.istitle() or around.in_capitals(part) or part.tokens.lower[at] in SMALL:
+        return False
+    return part.field == "body" and (word.lower() in BUSINESS_VERBS or word.lower() in SPEECH)
+
+
+def _infinitive(part: Part, at: int) -> bool:
+    """Whether what stands behind "to" may be a verb: no article, number or name."""
+    word = part.tokens.word(at)
+    return (
+        bool(word)
+        and word.lower() not in _ARTICLES
+        and word[0].isalpha()
+        and (word[0].islower() or part.field == "headline")
+    )
+
+
+def _object(part: Part, at: int) -> bool:
+    """Whether an object opens here, so that the word before it is a verb: a number, an article, "all"."""
+    low = part.tokens.low(at)
+    return low[:1].isdigit() or low in _OPENERS
+
+
+_OPENERS = frozenset(
+    "a an the its their his her two three four five six seven eight nine ten dozens hundreds thousands".split()
+)
+
+
+def _made_by_another(part: Part, at: int) -> bool:
+    """Whether a word stands between a verb of making and a noun of goods, behind whoever makes them: `Doubles Coach Output`."""
+    return at > 1 and part.tokens.lower[at - 1] in MAKING and part.tokens.low(at + 1) in GOODS

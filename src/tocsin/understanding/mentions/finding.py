@@ -12,6 +12,7 @@ from tocsin.reference import AliasRow, Tables
 from tocsin.understanding.document import Document, Part
 from tocsin.understanding.mentions.fitting import fits, is_outlet, tells_only
 from tocsin.understanding.mentions.gate import doubtful
+from tocsin.understanding.mentions.glued import apart
 from tocsin.understanding.mentions.people import Taken, role_before
 from tocsin.understanding.mentions.setting import Setting, setting
 from tocsin.understanding.mentions.tickers import bare_tickers, find_tickers
@@ -26,6 +27,7 @@ def find_mentions(
 ) -> tuple[Mention, ...]:
     """Mentions in order of their place, headline first. In other languages: tickers and names of companies."""
     out, found, around = candidates(doc, tables)
+    doc = around.doc
     taken: Taken = set()
     for part, f in found:
         if part.tokens.word(f.last + 1) in (":", "/") and tables.mic(part.tokens.surface(f.first, f.last)):
@@ -47,6 +49,7 @@ def find_mentions(
 def candidates(doc: Document, tables: Tables) -> tuple[list[Mention], list[tuple[Part, Found]], Setting]:
     """Tickers written as such, then names of the tables and bare tickers, yet to be judged, in their setting."""
     names = names_of(tables)
+    doc = apart(doc, names)
     tickers = [m for part in doc.parts for m in find_tickers(part, tables)]
     found = [(part, f) for part in doc.parts for f in scan(part, names)]
     sure = frozenset(m.key for m in tickers) | {key for _, f in found if (key := _sure(f))}

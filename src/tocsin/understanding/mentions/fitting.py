@@ -8,12 +8,16 @@ from tocsin.reference.people import doubtful_given
 from tocsin.text import Tokens
 from tocsin.understanding.document import Part
 from tocsin.understanding.mentions.gate import doubtful, judge_company, judge_country
+from tocsin.understanding.mentions.longer import is_piece
 from tocsin.understanding.mentions.setting import Setting, someone
 from tocsin.understanding.mentions.words import (
+    ADDRESSES,
     BUSINESS_VERBS,
     CHANNELS,
     COMPANY_THINGS,
+    LANDMARKS,
     NEWSROOMS,
+    NO_TICKERS,
     NOT_NAMES,
     OF_CHANNEL,
     OFFICE_GOODS,
@@ -24,6 +28,8 @@ from tocsin.understanding.mentions.words import (
     PICTURE_DESKS,
     PLACE_BEFORE,
     POSSESSIVE,
+    REGIONS,
+    SCHOOLS,
     SPEECH,
     STATE_WORDS,
     STATES,
@@ -92,10 +98,25 @@ def _is_other(part: Part, found: Found, row: AliasRow, around: Setting) -> bool:
     """Whether a company's name is plainly something else here: a channel, a place, a state, somebody's title."""
     if found.first and part.tokens.lower[found.first - 1] == "degrees":
         return True  # Celsius
-    return _is_channel(part, found, around) or (
+    return (
+        _is_channel(part, found, around) or is_piece(part, found, row, around) or _is_titled(part, found)
+    ) or (
         row.key not in around.sure
-        and (_behind_initial(part, found) or _is_place(part, found, around) or _is_code(part, found, row))
+        and (
+            _behind_initial(part, found)
+            or _is_place(part, found, around)
+            or _is_code(part, found, row, around)
+        )
     )
+
+
+def _is_titled(part: Part, found: Found) -> bool:
+    """Whether one word stands right behind what people are addressed by, or places named by: `Mr. Wells`, `Mt. Wells`."""
+    words, lower, first = part.tokens.words, part.tokens.lower, found.first
+    if found.last > first + 1 or not first or words[first].isupper():
+        return False
+    at = first - 2 if words[first - 1] == "." and first > 1 else first - 1
+    return lower[at] in ADDRESSES | LANDMARKS and words[at].istitle()
 
 
 def _behind_initial(part: Part, found: Found) -> bool:
@@ -113,9 +134,8 @@ def _is_place(part: Part, found: Found, around: Setting) -> bool:
         return True  # "Huntington, Ind."
     if found.last == found.first:
         return False
-    if lower[found.last] not in _LANDS and "p" not in word_kinds().get(
-        " ".join(lower[found.first : found.last + 1]), ""
-    ):
+    name = " ".join(lower[found.first : found.last + 1])
+    if lower[found.last] not in _LANDS and name not in REGIONS and "p" not in word_kinds().get(name, ""):
         return False
     after = part.tokens.low(found.last + 1)
     if after in COMPANY_THINGS or after in POSSESSIVE:
@@ -128,18 +148,20 @@ _LANDS = frozenset("mountains islands river valley coast".split())
 _WHERE = PLACE_BEFORE | frozenset(("to", "of", "from"))
 
 
-def _is_code(part: Part, found: Found, row: AliasRow) -> bool:
+def _is_code(part: Part, found: Found, row: AliasRow, around: Setting) -> bool:
     """Whether a few capitals are a state behind its town (`Newport Beach, CA`), an office before a name (`GM Ed Sloan`)
     or the initials of the words before them in brackets (`Fair Housing Act (FHA)`)."""
     tokens, first = part.tokens, found.first
     letters = tokens.words[first]
+    if letters in NO_TICKERS and not around.markets:
+        return True  # a knockout, a boxing title
     if found.last > first or len(letters) > _FEW_LETTERS or not letters.isupper():
         return False
     before, further = (
         (tokens.words[first - 1] if first else ""),
         (tokens.words[first - 2] if first > 1 else ""),
     )
-    if letters in STATES and before == "," and further.istitle():
+    if letters in STATES and (before.lower() in PLACE_BEFORE or (before == "," and further.istitle())):
         return True
     behind = tokens.word(first + 1)
     if (
@@ -217,7 +239,8 @@ def _is_channel(part: Part, found: Found, around: Setting) -> bool:
 
 def _named_after(part: Part, found: Found) -> bool:
     """Whether the name stands in that of a building, street or prize."""
-    return part.tokens.low(found.last + 1) in VENUES and part.tokens.words[found.last + 1][0].isupper()
+    after = part.tokens.low(found.last + 1)
+    return after in VENUES | SCHOOLS and part.tokens.words[found.last + 1][0].isupper()
 
 
 def _traded(part: Part, found: Found) -> bool:

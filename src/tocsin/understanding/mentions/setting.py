@@ -8,7 +8,15 @@ from tocsin.reference import Tables
 from tocsin.reference.lexicon import word_kinds
 from tocsin.text import lowered
 from tocsin.understanding.document import Document, Part
-from tocsin.understanding.mentions.words import MARKET_WORDS, NO_TICKERS, POLITICS, SECTORS, SMALL
+from tocsin.understanding.mentions.words import (
+    ADDRESSES,
+    MARKET_WORDS,
+    NO_TICKERS,
+    POLITICS,
+    SECTORS,
+    SMALL,
+    TITLES,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +74,28 @@ def someone(doc: Document, word: str) -> bool:
             name = at - 3 if initial else at - 1
             if initial and name >= 0 and words[name] == "." and words[at - 2].isupper():
                 return True  # T. Y. Hilton
+            if name >= 0 and words[name].istitle() and _addressed(part, name, at):
+                return True
             if name < 0 or not words[name][0].isupper() or "g" not in kinds.get(lower[name], ""):
                 continue
             if words[name].istitle() or word.isupper():  # "SAN FRANCISCO Acme said" is a dateline
                 return True
     return False
+
+
+def _addressed(part: Part, name: int, at: int) -> bool:
+    """Whether the word before another is one that people are addressed by, or an unknown name behind one or before
+    a surname, inside a sentence."""
+    words, lower, kinds = part.tokens.words, part.tokens.lower, word_kinds()
+    title = name - 1 if words[name] == "." and name else name
+    if lower[title] in ADDRESSES:
+        return True
+    if name + 1 != at or name in part.openings or not words[name].isalpha():
+        return False
+    dotted = words[name - 1] == "." and lower[name - 2 : name - 1] != () and lower[name - 2] in ADDRESSES
+    if dotted or (lower[name - 1] in TITLES and lower[name] not in TITLES):
+        return True
+    return lower[name] not in kinds and "s" in kinds.get(lower[at], "") and part.field == "body"
 
 
 def tables_sector(tables: Tables, key: str) -> str:

@@ -12,6 +12,10 @@ TITLE_WORDS = TITLES | frozenset(
     "prime vice deputy acting former interim foreign defence defense finance economy interior trade energy agriculture "
     "infrastructure treasury state security national press co of the for and senior top".split()
 )
+# By these people are addressed, before a surname alone.
+ADDRESSES = frozenset(
+    "mr mrs ms dr sen rep gov senator governor president congressman congresswoman mayor judge justice sir lord lady".split()
+)
 SPEECH = frozenset(
     "said says told tells added adds wrote noted warned announced asked argued confirmed denied insisted".split()
 )
@@ -112,14 +116,43 @@ NO_TICKERS = frozenset(
     "BLA EMA CE ER ICU MRI CT PHD MBA JD DVM ID TD QB RB WR ERA RBI GMO NGO TPP NAFTA USMCA MACD RSI SMA EMA DJIA SPX VIX NYSE AMEX "
     "OTC TSX ASX LSE FTSE DAX CAC HSI OI ATM ITM OTM WTD MTD QTD YTD EOD TBA TBD FAQ DIY HD UHD HDTV DVR ISP VPN BOGO MPG EV SUV ATV "
     "PSA MSRP MLP LNG NGL BTU MW GW KW BPD BOE BBL FBO ATF DEA ICE TSA VA HUD USDA CDC NIH CMS CBO OMB GAO FAA NTSB NHTSA PBOC BOC SNB "
-    "RIP TBH OMG LOL VIP CSI SOS UFO MVP PAC USB GMT CST PDT CDT MDT MST IST CET BRT HKT AEDT TKO WBA WBO IBF MVP NFT NFTS ACA SXSW DVR DJ SEAL BRIC PIGS BRICS ESG DEI CRISPR MRNA CAR GOOD TRUE REAL SAVE LIVE FREE BEST HUGE OPEN".split()
+    "RIP TBH OMG LOL VIP CSI SOS UFO MVP PAC USB GMT CST PDT CDT MDT MST IST CET BRT HKT AEDT TKO WBA WBO IBF IBO WBC MVP NFT NFTS ACA SXSW DVR DJ SEAL BRIC PIGS BRICS ESG DEI CRISPR MRNA CAR GOOD TRUE REAL SAVE LIVE FREE BEST HUGE OPEN "
+    "HQ UI UX IE XP URL PDF HTML HK NH RI SD ND WV KY AK KS BV GMBH EC CCC WPM RPM MPH MLN BLN STG DLR PCT NOTE".split()
 )
+# What is said of something by a company that stands before it, glued by a hyphen.
+GLUED_BEHIND = frozenset(
+    "backed owned led controlled run sponsored funded made branded like style linked listed source sources".split()
+)
+MAKING = frozenset(
+    "opens open opening builds build building doubles double doubling triples triple expands expand expanding boosts boost boosting "
+    "starts start starting restarts restart makes make making raises raise lifts lift steps ramps plans plan".split()
+)
+GOODS = frozenset(
+    "plant plants factory factories production output lines line supply supplies orders sales works mill".split()
+)
+# Before a name these make it a place's, behind it an office's; regions that companies are called after.
+LANDMARKS = frozenset("mt mount lake fort cape port".split())
+REGIONS = frozenset(
+    (
+        "new england",
+        "north america",
+        "latin america",
+        "great lakes",
+        "gulf coast",
+        "pacific northwest",
+        "deep south",
+    )
+)
+COMPASS = frozenset("north south east west northeast northwest southeast southwest".split())
 STATES = frozenset(
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN "
     "TX UT VT VA WA WV WI WY".split()
 )
 STATE_WORDS = frozenset(  # as datelines and addresses write them
-    "ala ariz ark calif colo conn del fla ga ind kan ky mich minn miss mont neb nev okla ore tenn tex wash wis wyo ohio iowa".split()
+    "ala ariz ark calif colo conn del fla ga ind kan ky mich minn miss mont neb nev okla ore tenn tex wash wis wyo ohio iowa "
+    "alabama alaska arizona arkansas california colorado connecticut delaware florida hawaii idaho illinois indiana kansas kentucky "
+    "louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada oklahoma oregon "
+    "pennsylvania tennessee texas utah vermont virginia wisconsin wyoming".split()
 )
 # Outlets that are listed, or brands of listed companies, and picture desks: named as the source more often than not.
 OUTLETS = frozenset(("outlet", "press wire"))
@@ -162,6 +195,7 @@ VENUES = frozenset(
     "award cup open championship classic theatre theater library museum trophy road lane beach lake river island mountain valley "
     "county airport station convention".split()
 )
+SCHOOLS = frozenset("university college school church hospital foundation festival parade parkway".split())
 NAME_LINKS = frozenset(
     "de del della di da dos das du van von der den bin ibn al el la le ben abu ter".split()
 )
