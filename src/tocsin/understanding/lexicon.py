@@ -208,11 +208,20 @@ class Phrases(Generic[T]):
 
     def in_part(self, part: Part) -> list[_Hit[T]]:
         """The same of a whole part, by its index of words."""
-        lower, index = part.tokens.lower, part.index
+        lower, index, rows = part.tokens.lower, part.index, self._rows
+        stop = len(lower)
         out: list[_Hit[T]] = []
-        for word in self._rows.keys() & part.bag:
-            out += _hits(self._rows[word], lower, index[word], len(lower))
-        return sorted(out, key=itemgetter(0))
+        for word in rows.keys() & part.bag:
+            row = rows[word]
+            if row[0]:
+                out += _hits(row, lower, index[word], stop)
+            else:  # most first words of phrases lead nowhere
+                longer = row[1]
+                here = [i for i in index[word] if i + 1 < stop and lower[i + 1] in longer]
+                if here:
+                    out += _hits(row, lower, here, stop)
+        out.sort(key=itemgetter(0))
+        return out
 
     def at(self, lower: tuple[str, ...], i: int) -> tuple[int, tuple[T, ...]] | None:
         """(past last token, values) of the longest phrase that starts at token `i`."""

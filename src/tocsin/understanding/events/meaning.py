@@ -32,14 +32,14 @@ def is_meant(scene: Scene, trigger: Trigger, bag: frozenset[str], first: int, pa
 
     bag: the sentence's words.
     """
-    if trigger.bars and not trigger.bars.isdisjoint(bag):
-        return False
     wanted = trigger.needs
     if wanted and "#" in wanted[0] and _counts(scene, past):
         wanted = wanted[1:]
     for words in wanted:
         if words.isdisjoint(bag):
             return False
+    if trigger.bars and not trigger.bars.isdisjoint(bag):
+        return False
     if trigger.form in VERBS and _is_noun_use(scene, first):
         return False
     if wanted:

@@ -31,7 +31,7 @@ def _apart(part: Part, names: Names) -> Part:
 
 def _hyphened(part: Part, names: Names) -> list[tuple[str, int]]:
     """Words with a hyphen inside that are no name as they stand, and their tokens."""
-    found = [w for w in part.bag if "-" in w[1:-1] and w not in names]
+    found = [w for w in part.bag if "-" in w and "-" in w[1:-1] and w not in names]
     return [(part.tokens.words[i], i) for w in found for i in part.index[w]]
 
 

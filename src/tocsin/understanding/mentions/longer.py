@@ -142,30 +142,32 @@ def _explained(doc: Document, letters: str, row: AliasRow) -> bool:
 
 def _meanings(doc: Document, letters: str) -> Iterator[tuple[str, ...]]:
     """Words in capitals in a row whose first letters these are, in lower case; short ones only beside brackets."""
-    size, low = len(letters), letters.lower()
+    first, low = letters[0], letters[0].lower()
     for part in doc.parts:
-        words, lower = part.tokens.words, part.tokens.lower
         if part.tokens.text.isupper():
             continue
-        for at, word in enumerate(words):
-            if word[0] != letters[0] or not word[1:].islower():
-                continue
-            row = [
-                i
-                for i in range(at, min(at + size + 3, len(words)))
-                if words[i][0].isalpha() and lower[i] not in SMALL
-            ]
-            row = row[:size]
-            if (
-                len(row) < size
-                or "".join(lower[i][0] for i in row) != low
-                or not all(words[i][0].isupper() for i in row[:2])
-            ):
-                continue
-            if not all(words[i].isalpha() or "-" in words[i] for i in range(at, row[-1] + 1)):
-                continue
-            bracketed = part.tokens.word(row[-1] + 1) == "(" or (
-                at > 1 and words[at - 1] == "(" and words[at - 2] == letters
-            )
-            if bracketed or (size >= _FEW and all(words[i][0].isupper() for i in row)):
-                yield tuple(lower[i] for i in row)
+        words, met = part.tokens.words, part.index.items()
+        here = [at for word, places in met if word[0] == low for at in places if words[at][0] == first]
+        for at in sorted(here):
+            if found := _meaning(part, at, letters):
+                yield found
+
+
+def _meaning(part: Part, at: int, letters: str) -> tuple[str, ...]:
+    """The words from here on, where their first letters are these; empty where they are not."""
+    words, lower, size = part.tokens.words, part.tokens.lower, len(letters)
+    if not words[at][1:].islower():
+        return ()
+    near = range(at, min(at + size + 3, len(words)))
+    row = [i for i in near if words[i][0].isalpha() and lower[i] not in SMALL][:size]
+    if len(row) < size or "".join(lower[i][0] for i in row) != letters.lower():
+        return ()
+    if not all(words[i][0].isupper() for i in row[:2]):
+        return ()
+    if not all(words[i].isalpha() or "-" in words[i] for i in range(at, row[-1] + 1)):
+        return ()
+    behind = part.tokens.word(row[-1] + 1) == "("
+    bracketed = behind or (at > 1 and words[at - 1] == "(" and words[at - 2] == letters)
+    if bracketed or (size >= _FEW and all(words[i][0].isupper() for i in row)):
+        return tuple([lower[i] for i in row])
+    return ()
