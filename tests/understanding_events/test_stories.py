@@ -24,11 +24,16 @@ from tocsin.understanding.themes import find_themes
 
 FILE = Path(__file__).parent / "data/stories.jsonl"
 STORIES: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
+FRESH = FILE.parent / "reporting_only.jsonl"
 AT = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
 
 
 def fitted(name: str) -> bool:
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 100 < 70
+
+
+def fresh() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in FRESH.read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +71,17 @@ def test_the_batch_of_what_is_on_its_way_has_its_own_name() -> None:
     assert batches["modality"] >= 150 and set(batches) == {"", "modality"}
 
 
+def test_stories_for_reporting_alone_are_others_and_cover_all_types() -> None:
+    rows = fresh()
+    assert len(rows) >= 150 and {row["batch"] for row in rows} == {"reporting only"}
+    assert {row["id"] for row in rows}.isdisjoint(row["id"] for row in STORIES)
+    assert {row["headline"] for row in rows}.isdisjoint(row["headline"] for row in STORIES)
+    assert {event["type"] for row in rows for event in row["events"]} == set(event_types())
+
+
 def test_labels_are_of_the_tables() -> None:
     known, statuses = set(event_types()), set(get_args(EventStatus))
-    for row in STORIES:
+    for row in (*STORIES, *fresh()):
         types = [event["type"] for event in row["events"]]
         assert len(types) == len(set(types)), row
         for event in (*row["events"], *row["allowed"]):
