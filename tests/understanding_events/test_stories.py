@@ -5,6 +5,7 @@ The other part is for reporting alone (`bench/events.py`) and is never read here
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from collections import Counter
@@ -39,6 +40,13 @@ def fresh() -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def tables() -> Tables:
     return load_reference().as_of(AT)
+
+
+def of_headline(words: str, tables: Tables) -> dict[str, EventStatus]:
+    """The events of a headline with their status."""
+    doc = document(Story("h", 1, "t", "h", Identity("", "", ""), words, "", AT, AT))
+    mentions = find_mentions(doc, tables)
+    return {e.type: e.status for e in find_events(doc, mentions, find_themes(doc, mentions))}
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +142,13 @@ def test_every_event_has_its_words_and_its_row(
             text = row[event.span.field]
             assert 0 <= event.span.start < event.span.end <= len(text)
             assert event.why.startswith(f"triggers.csv: {event.type}, ")
+
+
+def test_plain_news_of_every_kind_is_found(tables: Tables) -> None:
+    """Headlines on which words were fitted (`fitting_only.csv`): most events are found, most with their status."""
+    lines = (FILE.parent / "fitting_only.csv").read_text(encoding="utf-8").splitlines()
+    rows = list(csv.DictReader(lines))
+    found = [(row, of_headline(row["headline"], tables).get(row["type"])) for row in rows]
+    assert sum(1 for _, status in found if status) >= 0.85 * len(rows)
+    told = [(row["status"], status) for row, status in found if status]
+    assert sum(1 for wanted, status in told if wanted == status) >= 0.85 * len(told)
