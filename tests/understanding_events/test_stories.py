@@ -5,6 +5,7 @@ The other part is for reporting alone (`bench/events.py`) and is never read here
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from collections import Counter
@@ -24,6 +25,7 @@ from tocsin.understanding.themes import find_themes
 
 FILE = Path(__file__).parent / "data/stories.jsonl"
 STORIES: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
+FRESH = FILE.parent / "reporting_only.jsonl"
 AT = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
 
 
@@ -31,9 +33,20 @@ def fitted(name: str) -> bool:
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 100 < 70
 
 
+def fresh() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in FRESH.read_text(encoding="utf-8").splitlines()]
+
+
 @pytest.fixture(scope="module")
 def tables() -> Tables:
     return load_reference().as_of(AT)
+
+
+def of_headline(words: str, tables: Tables) -> dict[str, EventStatus]:
+    """The events of a headline with their status."""
+    doc = document(Story("h", 1, "t", "h", Identity("", "", ""), words, "", AT, AT))
+    mentions = find_mentions(doc, tables)
+    return {e.type: e.status for e in find_events(doc, mentions, find_themes(doc, mentions))}
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +79,17 @@ def test_the_batch_of_what_is_on_its_way_has_its_own_name() -> None:
     assert batches["modality"] >= 150 and set(batches) == {"", "modality"}
 
 
+def test_stories_for_reporting_alone_are_others_and_cover_all_types() -> None:
+    rows = fresh()
+    assert len(rows) >= 150 and {row["batch"] for row in rows} == {"reporting only"}
+    assert {row["id"] for row in rows}.isdisjoint(row["id"] for row in STORIES)
+    assert {row["headline"] for row in rows}.isdisjoint(row["headline"] for row in STORIES)
+    assert {event["type"] for row in rows for event in row["events"]} == set(event_types())
+
+
 def test_labels_are_of_the_tables() -> None:
     known, statuses = set(event_types()), set(get_args(EventStatus))
-    for row in STORIES:
+    for row in (*STORIES, *fresh()):
         types = [event["type"] for event in row["events"]]
         assert len(types) == len(set(types)), row
         for event in (*row["events"], *row["allowed"]):
@@ -121,3 +142,13 @@ def test_every_event_has_its_words_and_its_row(
             text = row[event.span.field]
             assert 0 <= event.span.start < event.span.end <= len(text)
             assert event.why.startswith(f"triggers.csv: {event.type}, ")
+
+
+def test_plain_news_of_every_kind_is_found(tables: Tables) -> None:
+    """Headlines on which words were fitted (`fitting_only.csv`): most events are found, most with their status."""
+    lines = (FILE.parent / "fitting_only.csv").read_text(encoding="utf-8").splitlines()
+    rows = list(csv.DictReader(lines))
+    found = [(row, of_headline(row["headline"], tables).get(row["type"])) for row in rows]
+    assert sum(1 for _, status in found if status) >= 0.85 * len(rows)
+    told = [(row["status"], status) for row, status in found if status]
+    assert sum(1 for wanted, status in told if wanted == status) >= 0.85 * len(told)

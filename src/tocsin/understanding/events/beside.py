@@ -23,7 +23,7 @@ _BETWEEN = BESIDE | frozenset(
     "has have had be been being it says said plc inc corp ltd ag sa nv llc group co ) ( also again today finance chief "
     "executive ceo cfo coo founder co-founder chairman chairwoman president boss financial operating officer director "
     "network unit quarterly annual net full-year first second third fourth quarter about not no never n't 's data system "
-    "systems customer workers pilots machinists board shareholders union in under".split()
+    "systems customer workers pilots machinists board shareholders union in under finally formally officially now already just".split()
 )
 _LABEL_REACH = 6  # tokens between a label's colon and the name
 _TICKER_REACH = 5  # tokens between a name and the ticker in brackets behind it

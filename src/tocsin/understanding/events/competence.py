@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain, pairwise
 from typing import cast
 
 from tocsin.model.reading import EventStatus
 from tocsin.understanding.claims import words as w
 from tocsin.understanding.document import Document
+from tocsin.understanding.events.hearsay import hearsay
+from tocsin.understanding.events.licence import licence
 from tocsin.understanding.events.scene import Scene, value
 from tocsin.understanding.events.status import status_of
-from tocsin.understanding.events.tables import Trigger
+from tocsin.understanding.events.tables import VERBS, Trigger, first_words
 
 LEAD = 3  # sentences of a body that carry its news
 _FINAL = frozenset(["completes", "completed", "closes", "closed", "finalizes", "finalises"])
@@ -31,6 +34,8 @@ _HOSTILE = (
 )
 # these open what is still to come where "to" follows
 _OPENING = frozenset("set sets agree agrees agreed plan plans planned seek seeks".split())
+_WAYS = frozenset("way path road backing approval permission nod leave clearance ground stage".split())
+_LEADS = 3  # tokens behind a verb in which "to" and another verb make it a way there
 _PLANS = frozenset("plan plans planning prepares preparing prepare proposal proposals".split())
 # these behind a trigger make it a wish of others or a leave: "faces calls for", "wins right to"
 _MAYBE = frozenset("calls deadline threat pressure prospect risk right permission power chance".split())
@@ -69,8 +74,14 @@ def status_told(
         status = "done"
     if status == "rumoured" and word == "claims" and _claims_own(scene, trigger, roles, first):
         status = "done"
+    if status != "denied" and (teller := hearsay(scene.words)):
+        return "rumoured", teller
     if status != "done":
         return status, word
+    verb, beside = trigger.form in VERBS, any(p.past == first for p in scene.places)
+    told = (lower[start:first], lower[scene.first : first], lower[first:past])
+    if weaker := licence(*told, verb=verb, beside=beside):
+        return weaker
     return _done(scene, trigger, roles, (first, past), word)
 
 
@@ -84,17 +95,20 @@ def _done(
         return "rumoured", "the headline credits another"
     if trigger.status:
         return cast(EventStatus, trigger.status), trigger.phrase
-    if to_come := _opens(scene, *at):
+    if to_come := _opens(scene, trigger, *at):
         return to_come
     if trigger.form == "label" or trigger.type.told == "any":
         return "done", word
     return _competent(scene, trigger, roles, at[0], word)
 
 
-def _opens(scene: Scene, first: int, past: int) -> tuple[EventStatus, str] | None:
+def _opens(scene: Scene, trigger: Trigger, first: int, past: int) -> tuple[EventStatus, str] | None:
     """The status of a trigger that says only that it is to come, by itself or with the next word: "set to", "agrees to
     sell", "agree in principle", "approves plan", "faces calls"."""
     words, then = scene.lower[first:past], scene.lower[past : past + 1]
+    right = scene.lower[past : min(past + _LEADS, scene.past)]
+    if ahead := _leads_to(words, right, own=trigger.type.told == "own"):
+        return "planned", ahead
     if words[-1] == "principle" or words[0] in _PLANS:
         return "planned", words[-1]
     if words[-1] in _OPENING and then in (("to",), ("for",)):
@@ -104,6 +118,19 @@ def _opens(scene: Scene, first: int, past: int) -> tuple[EventStatus, str] | Non
     if not _MAYBE.isdisjoint(then):
         return "proposed", then[0]
     return ("planned", then[0]) if not _PLANS.isdisjoint(then) else None
+
+
+def _leads_to(words: Sequence[str], right: Sequence[str], *, own: bool) -> str:
+    """What follows a verb that only opens the way to another: "moves to deploy", "gets backing to sell", "holds off".
+
+    own: whether the act is its actor's own; orders and vows to do a thing are acts themselves.
+    """
+    if right[:1] in (("off",), ("closer",), ("nearer",)) or tuple(right[:2]) == ("door", "open"):
+        return " ".join(right[:2])
+    ends = (*words[-1:], *right)
+    at = next((i for i, word in enumerate(ends[:-1]) if word == "to" and ends[i + 1] in first_words()), 9)
+    by_way = at > 0 and ends[at - 1] in _WAYS if at < len(ends) else False
+    return f"to {ends[at + 1]}" if at < len(ends) and (by_way or (own and at <= 1)) else ""
 
 
 def _competent(

@@ -34,7 +34,7 @@ _SILENT = (
 )
 # words anywhere in a headline that make it a look back or a lesson
 _PAST_HEADLINE = frozenset(
-    "preview previews explained remembered remembering revisited anniversary lessons museum memoir historians history archive looked-back recalled "
+    "preview previews explained remembered remembering revisited anniversary lessons museum memoir historians history archive looked-back "
     "veterans commemorates commemorate retells recalls-how centenary bicentenary".split()
 )
 _EXPLAINS = frozenset(["how", "why", "what"])

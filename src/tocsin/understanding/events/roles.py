@@ -145,7 +145,7 @@ def _other_side(
 ) -> None:
     """Who "it" is behind "Acme said that", and the second of "A and B merge". at: first token, clause's start."""
     fills, deal = trigger.type.fills, trigger.type.name == "merger"
-    if subject is None and trigger.type.group == "corporate" and (roles or not deal):
+    if subject is None and trigger.subject not in roles and (roles or not deal):
         speaker = _behind_pronoun(scene, *at, fills)
         if speaker is not None and value(speaker.mention, fills) not in roles.values():
             roles.setdefault(trigger.subject, value(speaker.mention, fills))
