@@ -113,7 +113,7 @@ def _of_noun(near: Sequence[str]) -> Weaker | None:
     """What the verb before a noun makes of it: "wavers over selling its stake", "lets Acme sell its stake"."""
     for i in range(len(near) - 1, -1, -1):
         if near[i].endswith("ing") and near[i] in first_words():
-            beside = i == 0 or not w.is_verb(near[i - 1]) and near[i - 1] not in _GOVERNS
+            beside = i == 0 or (not w.is_verb(near[i - 1]) and near[i - 1] not in _GOVERNS)
             return None if beside else _gerund(near[:i])
         if i and near[i] in first_words() and (leave := _LEAVE.intersection(near[:i])):
             return ("proposed", min(leave)) if not near[i].endswith(("s", "ed")) else None
