@@ -35,6 +35,7 @@ RUNS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         (str(DATA / "reuters21578/train.jsonl.gz"),),
         "reuters21578",
     ),
+    ("people, organisations, countries, places: own stories, beside names of tables", "people.py", (), ""),
     ("events: own stories, political sentences, ECB+", "events.py", (str(DATA),), ""),
     ("ratings: analysts' headlines", "ratings.py", (str(DATA),), "analyst_ratings"),
     ("tone: towards names, beside a count of words", "tone.py", (str(DATA),), "sentfin"),

@@ -209,8 +209,8 @@ def named(line: HardName, linker: Linker, tables: Tables, issuers: Issuers) -> b
 @contextmanager
 def without(group: Iterable[str]) -> Iterator[None]:
     """The gate without the weights of some features."""
-    held = dict(gate.weights())
-    less = {name: value for name, value in held.items() if name not in set(group)}
+    held, gone = dict(gate.weights()), set(group)
+    less = {name: value for name, value in held.items() if name not in gone}
     real, gate.weights = gate.weights, lambda: less  # type: ignore[assignment]
     try:
         yield
