@@ -40,3 +40,8 @@ def test_the_key_alone_goes_to_standard_output(tmp_path: Path) -> None:
 def test_a_wrong_scope_or_end_is_named(tmp_path: Path) -> None:
     assert "scope 'fly'" in str(run(tmp_path, "create", "--scope", "fly").exception)
     assert "--expires" in str(run(tmp_path, "create", "--expires", "soon").exception)
+
+
+def test_ending_a_key_that_is_not_there_says_where_to_look(tmp_path: Path) -> None:
+    said = str(run(tmp_path, "end", "nope").exception)
+    assert said == "key nope: there is none of yours with that id. See the list of your keys"

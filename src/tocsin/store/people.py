@@ -63,10 +63,15 @@ def remove(c: Connection, table: Table, owner: str, ident: str) -> None:
     """Delete an owner's row; what waits for a deleted channel is given up. NotFound if there is none."""
     gone = delete(table).where(table.c.id == ident)
     if not c.execute(gone.where(table.c.owner == owner) if owner else gone).rowcount:
-        raise _none(table, ident, f"See the list of your {table.name}")
+        raise _none(table, ident, f"See the list of your {_said(table)}s")
     if table is s.channels:
         outbox.give_up(c, ident, "its channel was deleted")
 
 
 def _none(table: Table, ident: str, mend: str) -> NotFound:
-    return NotFound(f"{table.name[:-1]} {ident}", "there is none of yours with that id", mend)
+    return NotFound(f"{_said(table)} {ident}", "there is none of yours with that id", mend)
+
+
+def _said(table: Table) -> str:
+    """What people call one row of the table."""
+    return table.name.removeprefix("api_").removesuffix("s")
