@@ -19,6 +19,7 @@ from store_works import NOON, channel, draft, ringing, story, work
 from tocsin.errors import StoreBusy, StoreError
 from tocsin.model.alerts import Delivery
 from tocsin.model.judgements import Judgement
+from tocsin.model.keys import ApiKey
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.model.wires import Source, SourceState, Subscription
 from tocsin.ports import Store, StoryQuery
@@ -41,6 +42,8 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
     "rules": lambda s: s.rules("ann"),
     "channels": lambda s: s.channels("ann"),
     "judgements": lambda s: s.judgements("ann"),
+    "api_keys": lambda s: s.api_keys("ann"),
+    "api_key": lambda s: s.api_key("k"),
     "alert": lambda s: s.alert("ann", "a"),
     "alerts": lambda s: s.alerts("ann"),
     "deliveries": lambda s: s.deliveries("ann"),
@@ -79,6 +82,9 @@ WRITES: dict[str, Callable[[SqlStore], Any]] = {
     "put_judgement": lambda s: s.put_judgement(
         Judgement("j", "ann", "s1", 1, "d", "theme", "oil", "", None, "right", NOON)
     ),
+    "put_api_key": lambda s: s.put_api_key(ApiKey("k", "ann", "", "0", ("read",), NOON)),
+    "note_key_use": lambda s: s.note_key_use("k", NOON),
+    "delete_api_key": lambda s: s.delete_api_key("ann", "k"),
     "lease": lambda s: s.lease("w", NOON, seconds=60, limit=1),
     "record": lambda s: s.record(Delivery("d", "a", "c"), "w"),
     "give_back": lambda s: s.give_back("w", NOON),

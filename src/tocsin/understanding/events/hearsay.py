@@ -29,8 +29,8 @@ def hearsay(sentence: Sequence[str]) -> str:
     words = [word for word in sentence if word not in (".", '"', "”")]
     at = next((i for i in range(len(words) - 1, max(0, len(words) - _TAIL), -1) if words[i] == ","), 0)
     tail = words[at + 1 :]
-    if not at or not tail:
-        return ""
+    if not at or not tail or not w.REPORTING.isdisjoint(words[:at]):
+        return ""  # "…, the minister said, Reuters reported": the outlet only carries it
     for credit in _CREDITS:
         if tuple(tail[: len(credit)]) == credit and _is_teller(tail[len(credit) :]):
             return " ".join(tail)
