@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from tocsin.cli.common import Data, Json, put_line, settings_of, time_option, utc_now
-from tocsin.model.codec import encode
 
 keys = typer.Typer(help="API keys: who may call the desk, for what, until when.", no_args_is_help=True)
 
@@ -37,7 +36,7 @@ def create(
     """
     from tocsin.app import opened
     from tocsin.deliveries import desk_channel
-    from tocsin.model.keys import USUAL, NewKey, make_key, scopes_of
+    from tocsin.model.keys import USUAL, NewKey, make_key, scopes_of, shown
 
     settings = settings_of(data)
     wanted = scopes_of(scopes) if scopes else USUAL
@@ -47,8 +46,7 @@ def create(
         desk_channel(store, kept.owner)
         store.put_api_key(kept)
     if json_:
-        told = {key: value for key, value in encode(kept).items() if key != "digest"}
-        put_line({**told, "key": text})
+        put_line({**shown(kept), "key": text})
         return
     typer.echo(text)
     typer.secho(
@@ -57,18 +55,19 @@ def create(
 
 
 @keys.command("list")
-def show(
+def list_keys(
     owner: Annotated[str, typer.Option(help="Only keys of this owner.")] = "",
     json_: Json = False,
     data: Data = None,
 ) -> None:
     """Show all keys: whose, for what, until when, last used."""
     from tocsin.app import opened
+    from tocsin.model.keys import shown
 
     with opened(settings_of(data)) as store:
         for key in store.api_keys(owner):
             if json_:
-                put_line({name: value for name, value in encode(key).items() if name != "digest"})
+                put_line(shown(key))
                 continue
             ends = f"until {key.expires_at:%Y-%m-%d %H:%M}" if key.expires_at else "without end"
             used = f"last used {key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never used"

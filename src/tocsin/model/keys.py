@@ -8,9 +8,10 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from tocsin.errors import SettingError
+from tocsin.model.codec import encode
 
 Scope = Literal["read", "write", "push", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -58,11 +59,14 @@ def make_key(asked: NewKey, now: datetime) -> tuple[ApiKey, str]:
     public = secrets.token_hex(5)
     secret = "".join(secrets.choice(_LETTERS) for _ in range(40))
     text = f"{PREFIX}_{public}_{secret}"
-    scopes = tuple(scope for scope in SCOPES if scope in asked.scopes)
-    kept = ApiKey(
-        public, asked.owner, asked.name, digest_of(text), scopes, now, asked.expires_at, rate=asked.rate
-    )
+    digest, scopes = digest_of(text), scopes_of(asked.scopes)
+    kept = ApiKey(public, asked.owner, asked.name, digest, scopes, now, asked.expires_at, rate=asked.rate)
     return kept, text
+
+
+def shown(key: ApiKey) -> dict[str, Any]:
+    """A key as JSON tells it: all but its digest."""
+    return {name: value for name, value in encode(key).items() if name != "digest"}
 
 
 def public_half(text: str) -> str:

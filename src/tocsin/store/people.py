@@ -27,6 +27,12 @@ def listed(c: Connection, table: Table, kind: type[T], owner: str = "") -> tuple
     return tuple(unpack(kind, row) for row in rows)
 
 
+def found(c: Connection, table: Table, kind: type[T], ident: str) -> T | None:
+    """The row with that id, whoever owns it."""
+    row = c.execute(select(table.c.noun).where(table.c.id == ident)).scalar()
+    return None if row is None else unpack(kind, row)
+
+
 def put(c: Connection, table: Table, ident: str, noun: Any, more: Mapping[str, Any] | None = None) -> None:
     """Insert or replace one row."""
     row = {"owner": getattr(noun, "owner", ""), "noun": pack(noun), **(more or {})}
@@ -39,8 +45,7 @@ def put_owned(c: Connection, table: Table, noun: Owned) -> Owned:
 
     NotFound where the id is another owner's.
     """
-    row = c.execute(select(table.c.noun).where(table.c.id == noun.id)).scalar()
-    held = None if row is None else unpack(type(noun), row)
+    held = found(c, table, type(noun), noun.id)
     if held is not None and held.owner != noun.owner:
         raise _none(table, noun.id, "Give another id")
     if not isinstance(noun, ChannelConfig | ApiKey):

@@ -255,7 +255,7 @@ class SqlStore:
 
     def api_key(self, key_id: str) -> ApiKey | None:
         with self._asking() as c:
-            return keys.find(c, key_id)
+            return people.found(c, s.api_keys, ApiKey, key_id)
 
     def put_api_key(self, key: ApiKey) -> ApiKey:
         return self._put(s.api_keys, "key", key)

@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection
 
 from tocsin.model.keys import SCOPES, ApiKey, Scope, digest_of, public_half
 from tocsin.ports import Clock, Store
+from tocsin.web.dialect import dialect_of
 from tocsin.web.problems import Refused, TooMany
 from tocsin.web.sessions import Sessions
 
@@ -55,19 +56,25 @@ class Callers:
         self._keys.clear()
         self._any = (False, -math.inf)
 
-    async def of_page(self, connection: HTTPConnection) -> Caller | None:
-        """Who opens a page: the operator, or nobody."""
+    async def who(self, connection: HTTPConnection) -> tuple[Caller | None, str]:
+        """Who calls (None: nobody whom the desk admits), and what it showed (empty: nothing)."""
+        dialect = dialect_of(connection)
+        if dialect is None:
+            return self._of_page(connection), ""
+        shown = dialect.shown(connection)
+        return await self._of_program(connection, shown), shown
+
+    def _of_page(self, connection: HTTPConnection) -> Caller | None:
         return self._operator if self._sessions.admits(connection) else None
 
-    async def of_program(self, connection: HTTPConnection, shown: str) -> Caller | None:
-        """Who calls a route with what it shows (empty: nothing); None where that opens nothing."""
+    async def _of_program(self, connection: HTTPConnection, shown: str) -> Caller | None:
         if shown:
             if self._sessions.guarded and self._sessions.right(shown):
                 return self._operator
             key = await self._key(shown)
             return Caller(key.owner, key.scopes, key) if key else None
         if self._sessions.guarded:
-            return await self.of_page(connection)
+            return self._of_page(connection)
         return None if await self._keys_exist() else self._operator
 
     def count(self, caller: Caller) -> dict[str, str]:

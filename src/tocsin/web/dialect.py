@@ -52,12 +52,7 @@ def native_refused(_request: Request, no: Refusal) -> Response:
     return JSONResponse({**body, **no.more}, no.status, media_type="application/problem+json")
 
 
-NATIVE = Dialect(
-    "native",
-    NATIVE_PREFIXES,
-    bearer,
-    native_refused,
-)
+NATIVE = Dialect("native", NATIVE_PREFIXES, bearer, native_refused)
 DIALECTS: Mapping[str, str] = {}  # name -> "module:DIALECT"
 
 
@@ -74,3 +69,8 @@ def dialect_of(connection: HTTPConnection) -> Dialect | None:
     """The dialect that an address speaks; None for pages."""
     path = connection.url.path
     return next((d for d in connection.app.state.dialects if path.startswith(d.prefixes)), None)
+
+
+def answering(connection: HTTPConnection) -> Dialect | None:
+    """The dialect in which an address is told no; None where a page says it. A page's stream is no page."""
+    return NATIVE if connection.url.path == "/stream" else dialect_of(connection)

@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from tocsin.errors import TocsinError
-from tocsin.web.callers import Caller, Callers
-from tocsin.web.dialect import dialect_of
+from tocsin.web.callers import Callers
+from tocsin.web.dialect import answering
 from tocsin.web.problems import Refused, Unadmitted, on_crash, on_tocsin_error
 from tocsin.web.sockets import deny
 
@@ -81,30 +81,29 @@ class Guard:
 
     async def _refusal(self, request: Request, told: dict[str, str]) -> Response | None:
         """The answer to who may not pass; None for who may, with what to tell beside the answer in `told`."""
-        path, state = request.url.path, request.state
-        state.caller = None
+        request.state.caller = None
         try:
             self._check_host(request.headers)
             self._check_size(request.headers)
             self._check_origin(request)
-            state.caller, shown = await self._caller(request)
-            if state.caller:
-                told.update(self.callers.count(state.caller))
-            elif not self._is_public(path):
-                if path != "/stream" and dialect_of(request) is None:
-                    return RedirectResponse("/signin", 303)
-                raise Unadmitted(shown)
+            told.update(await self._admit(request))
+        except Unadmitted as error:
+            if answering(request) is None:
+                return RedirectResponse("/signin", 303)
+            return await on_tocsin_error(request, error)
         except TocsinError as error:
             return await on_tocsin_error(request, error)
         return None
 
-    async def _caller(self, connection: HTTPConnection) -> tuple[Caller | None, str]:
-        """Who calls, and what it showed."""
-        dialect = dialect_of(connection)
-        if dialect is None:
-            return await self.callers.of_page(connection), ""
-        shown = dialect.shown(connection)
-        return await self.callers.of_program(connection, shown), shown
+    async def _admit(self, connection: HTTPConnection) -> dict[str, str]:
+        """Tell the caller and count its request: headers that tell its limit. Unadmitted for who may not pass."""
+        caller, shown = await self.callers.who(connection)
+        connection.state.caller = caller
+        if caller:
+            return self.callers.count(caller)
+        if not self._is_public(connection.url.path):
+            raise Unadmitted(shown)
+        return {}
 
     async def _at_socket(self, socket: WebSocket, receive: Receive, send: Send) -> None:
         """A WebSocket: its host, where it comes from, its key; those that ask in the stream may pass."""
@@ -112,11 +111,7 @@ class Guard:
         try:
             self._check_host(socket.headers)
             self._check_same_site(socket)
-            socket.state.caller, shown = await self._caller(socket)
-            if socket.state.caller:
-                self.callers.count(socket.state.caller)
-            elif not self._is_public(socket.url.path):
-                raise Unadmitted(shown)
+            await self._admit(socket)
         except TocsinError as error:
             await deny(socket, error)
             return

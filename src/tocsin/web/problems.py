@@ -20,7 +20,7 @@ from tocsin.errors import (
     StoreError,
     TocsinError,
 )
-from tocsin.web.dialect import NATIVE, Refusal, dialect_of
+from tocsin.web.dialect import Refusal, answering
 from tocsin.web.render import page
 
 log = logging.getLogger("tocsin.web")
@@ -113,8 +113,7 @@ _SAYINGS = {
 
 
 def _answer(request: Request, no: Refusal) -> Response:
-    dialect = NATIVE if request.url.path == "/stream" else dialect_of(request)
-    if dialect:
+    if dialect := answering(request):
         return dialect.refused(request, no)
     phrase = HTTPStatus(no.status).phrase
     values = {"phrase": phrase, "detail": no.detail, "mend": no.mend}

@@ -14,7 +14,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from tocsin.errors import NotFound, StoreError
 from tocsin.model.work import Change
 from tocsin.ports import Bus, Store
-from tocsin.web.dialect import dialect_of
+from tocsin.web.callers import Callers
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of
 
@@ -196,7 +196,7 @@ async def _events(
 ) -> AsyncIterator[str]:
     tail: Tail = request.app.state.tail
     async for step in tail.listen(since, kinds):
-        if not await still_admitted(request):
+        if not await _still_admitted(request):
             return
         if isinstance(step, int):
             yield f"retry: 3000\nid: {step}\n\n"
@@ -227,7 +227,7 @@ async def _frames(socket: WebSocket, since: int | None, kinds: tuple[str, ...], 
     tail: Tail = socket.app.state.tail
     with suppress(WebSocketDisconnect):
         async for step in tail.listen(since, kinds):
-            if not await still_admitted(socket):
+            if not await _still_admitted(socket):
                 await socket.close(1008, "your key or session has ended")
                 return
             if isinstance(step, int):
@@ -252,9 +252,8 @@ def _telling(connection: HTTPConnection, name: str, tell: Told) -> Telling:
     return lambda change: tail.told(mine if change.kind == "alert" else name, change, tell)
 
 
-async def still_admitted(connection: HTTPConnection) -> bool:
+async def _still_admitted(connection: HTTPConnection) -> bool:
     """Whether the caller would come in again: its session or key may have ended meanwhile."""
-    dialect, callers = dialect_of(connection), connection.app.state.callers
-    if dialect is None:
-        return await callers.of_page(connection) is not None
-    return await callers.of_program(connection, dialect.shown(connection)) is not None
+    callers: Callers = connection.app.state.callers
+    caller, _ = await callers.who(connection)
+    return caller is not None

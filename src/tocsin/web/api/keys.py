@@ -11,8 +11,7 @@ from starlette.responses import Response
 
 from tocsin.deliveries import desk_channel
 from tocsin.errors import NotFound
-from tocsin.model.codec import encode
-from tocsin.model.keys import USUAL, ApiKey, NewKey, make_key, scopes_of
+from tocsin.model.keys import USUAL, ApiKey, NewKey, make_key, scopes_of, shown
 from tocsin.web.api import BASE
 from tocsin.web.api.bodies import read_object
 from tocsin.web.editing import list_of, only, text_of
@@ -24,11 +23,6 @@ from tocsin.web.services import Services
 
 FIELDS = ("owner", "name", "scopes", "expires_at", "rate")
 _LIST = (Param("owner", "string", "keys of this owner; for callers with the scope admin"), *PAGE_PARAMS)
-
-
-def shown(key: ApiKey) -> dict[str, Any]:
-    """A key as lists tell it: all but its digest."""
-    return {name: value for name, value in encode(key).items() if name != "digest"}
 
 
 def _seen(request: Request, owner: str) -> str:
