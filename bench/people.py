@@ -101,10 +101,10 @@ def overlap(a: Span, b: Span) -> bool:
 
 
 class Ours:
-    """The whole reading: its mentions, its references, or (claims) the speakers of its claims."""
+    """The whole reading: its mentions, and the speakers of its claims, which are all that points back in it."""
 
-    def __init__(self, tables: Tables, claims: bool = False) -> None:
-        self.tables, self.claims = tables, claims
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
 
     def __call__(self, story: Story) -> tuple[list[Mention], list[Pointer]]:
         """Mentions, and what points back to the mentions of the same key."""
@@ -112,10 +112,7 @@ class Ours:
         spans: dict[str, list[Span]] = {}
         for m in reading.mentions:
             spans.setdefault(m.key, []).append(m.span)
-        if self.claims:
-            told = [(c.source, c.claimant_key) for c in reading.claims if c.source is not None]
-        else:
-            told = [(r.span, r.key) for r in getattr(reading, "references", ())]
+        told = [(c.source, c.claimant_key) for c in reading.claims if c.source is not None]
         return list(reading.mentions), [
             Pointer(span, tuple(spans[key])) for span, key in told if key in spans
         ]
@@ -247,19 +244,16 @@ def with_intervals(rows: Sequence[Row], draws: int = 1000) -> dict[str, str]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the rates of the reported half (or of the fitted one) of the reading, its claims and the peer."""
+    """Print the rates of the reported half (or of the fitted one) of the reading and the peer."""
     part = [row for row in labelled_stories() if fitted(row.story.id) == ("--fit" in arguments)]
     tables = load_reference().as_of(AT)
     readers: dict[str, Reader] = {
         "tocsin": Ours(tables),
-        "speakers of claims alone": Ours(tables, claims=True),
         "plain": Plain(tables),
     }
     for title, reader in readers.items():
         shown: list[str] = []
         told = with_intervals([one(row, reader, shown) for row in part])
-        if title.startswith("speakers"):
-            told = {name: rate for name, rate in told.items() if name.startswith("back")}
         print(f"{title}, {len(part)} stories: " + ", ".join(f"{n} {rate}" for n, rate in told.items()))
         if "--misses" in arguments and title == "tocsin":
             print("\n".join(sorted(shown)))

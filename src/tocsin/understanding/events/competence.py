@@ -128,9 +128,11 @@ def _leads_to(words: Sequence[str], right: Sequence[str], *, own: bool) -> str:
     if right[:1] in (("off",), ("closer",), ("nearer",)) or tuple(right[:2]) == ("door", "open"):
         return " ".join(right[:2])
     ends = (*words[-1:], *right)
-    at = next((i for i, word in enumerate(ends[:-1]) if word == "to" and ends[i + 1] in first_words()), 9)
-    by_way = at > 0 and ends[at - 1] in _WAYS if at < len(ends) else False
-    return f"to {ends[at + 1]}" if at < len(ends) and (by_way or (own and at <= 1)) else ""
+    at = next((i for i, word in enumerate(ends[:-1]) if word == "to" and ends[i + 1] in first_words()), None)
+    if at is None:
+        return ""
+    by_way = at > 0 and ends[at - 1] in _WAYS
+    return f"to {ends[at + 1]}" if by_way or (own and at <= 1) else ""
 
 
 def _competent(

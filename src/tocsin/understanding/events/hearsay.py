@@ -22,10 +22,9 @@ _HEAD = 4  # tokens of one that opens a sentence
 
 def hearsay(sentence: Sequence[str]) -> str:
     """The words that credit a sentence to an outlet or to people without a name; empty where none do."""
-    opening = list(sentence[: _HEAD + 1])
-    said = next((i for i, word in enumerate(opening) if word in _SAY and i), 0)
-    if said and _is_teller(opening[:said]) and len(sentence) > said + 2:
-        return " ".join(opening[: said + 1])
+    opening = _teller_says(sentence[: _HEAD + 1])
+    if opening and len(sentence) > len(opening) + 1:
+        return " ".join(opening)
     words = [word for word in sentence if word not in (".", '"', "”")]
     at = next((i for i in range(len(words) - 1, max(0, len(words) - _TAIL), -1) if words[i] == ","), 0)
     tail = words[at + 1 :]
@@ -34,8 +33,13 @@ def hearsay(sentence: Sequence[str]) -> str:
     for credit in _CREDITS:
         if tuple(tail[: len(credit)]) == credit and _is_teller(tail[len(credit) :]):
             return " ".join(tail)
-    said = next((i for i, word in enumerate(tail) if word in _SAY and i), 0)
-    return " ".join(tail[: said + 1]) if said and _is_teller(tail[:said]) else ""
+    return " ".join(_teller_says(tail))
+
+
+def _teller_says(words: Sequence[str]) -> Sequence[str]:
+    """The first of the words, up to a verb of saying, where a teller stands before it; none where there is none."""
+    said = next((i for i, word in enumerate(words) if word in _SAY and i), 0)
+    return words[: said + 1] if said and _is_teller(words[:said]) else ()
 
 
 def _is_teller(words: Sequence[str]) -> bool:

@@ -32,28 +32,7 @@ _RUNS = frozenset(
     for stem in ("begin", "start", "resume", "keep", "finish", "continue", "complete", "stop", "end", "halt")
     for end in ("", "s", "ed", "d")
 ) | frozenset("began begun kept quit quits after by following since upon when while without".split())
-_OPENS_IT = frozenset(
-    [
-        ",",
-        ";",
-        ":",
-        "-",
-        "–",
-        "—",
-        "and",
-        "then",
-        "as",
-        "(",
-        '"',
-        "“",
-        "is",
-        "are",
-        "was",
-        "were",
-        "been",
-        "'s",
-    ]
-)
+_OPENS_IT = frozenset(", ; : - – — and then as ( \" “ is are was were been 's".split())
 _ADVERBS = w.ADVERBS | frozenset(
     "not jointly quickly slowly quietly formally finally officially immediately".split()
 )

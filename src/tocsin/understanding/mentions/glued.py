@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tocsin.reference.lexicon import word_kinds
-from tocsin.text import Tokens
+from tocsin.text import Tokens, lowered
 from tocsin.understanding.document import Document, Part, part_of
 from tocsin.understanding.mentions.gate import doubtful
 from tocsin.understanding.mentions.words import GLUED_BEHIND, WIRE_SLUGS
@@ -85,5 +85,5 @@ def _with_cuts(tokens: Tokens, cuts: dict[int, int]) -> Tokens:
         words += (word[:at], "-", word[at + 1 :]) if at else (word,)
         starts += (start, start + at, start + at + 1) if at else (start,)
     ends = [start + len(word) for word, start in zip(words, starts, strict=True)]
-    lows = [word.lower().replace("’", "'") for word in words]
-    return Tokens(tokens.text, tuple(words), tuple(lows), tuple(starts), tuple(ends))
+    lows = tuple(map(lowered, words))
+    return Tokens(tokens.text, tuple(words), lows, tuple(starts), tuple(ends))
