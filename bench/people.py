@@ -22,6 +22,7 @@ from tocsin.model.spans import Field, Span
 from tocsin.model.stories import Identity, Story
 from tocsin.reference import Tables, load_reference
 from tocsin.reference.people import given_names
+from tocsin.text import fold
 from tocsin.understanding import read
 
 STORIES = Path(__file__).parents[1] / "tests/understanding_mentions/data/named.txt"
@@ -101,7 +102,7 @@ def overlap(a: Span, b: Span) -> bool:
 
 
 class Ours:
-    """The whole reading: its mentions, and the speakers of its claims, which are all that points back in it."""
+    """The whole reading: its mentions, and what points back in it."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
@@ -112,10 +113,7 @@ class Ours:
         spans: dict[str, list[Span]] = {}
         for m in reading.mentions:
             spans.setdefault(m.key, []).append(m.span)
-        told = [(c.source, c.claimant_key) for c in reading.claims if c.source is not None]
-        return list(reading.mentions), [
-            Pointer(span, tuple(spans[key])) for span, key in told if key in spans
-        ]
+        return list(reading.mentions), [Pointer(r.span, (r.to, *spans[r.key])) for r in reading.references]
 
 
 class Plain:
@@ -171,7 +169,7 @@ def right(mention: Mention, label: Label) -> bool:
 
 def _one_person(a: str, b: str) -> bool:
     """Whether one of two names holds all words of the other, or they share given name and surname."""
-    x, y = a.lower().replace(".", "").split(), b.lower().replace(".", "").split()
+    x, y = fold(a).replace(".", "").split(), fold(b).replace(".", "").split()
     if min(len(x), len(y)) == 1 and max(len(x), len(y)) > 1 and b == a:
         return False
     return set(x) <= set(y) or set(y) <= set(x) or (x[0], x[-1]) == (y[0], y[-1])

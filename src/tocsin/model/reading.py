@@ -42,6 +42,18 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that point back (a pronoun, a title, "the company") and the mention that they are led to."""
+
+    span: Span
+    kind: MentionKind
+    key: str
+    name: str
+    to: Span  # where the mention stands
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinkedSecurity:
     """A security that the story names, over all its mentions."""
 
@@ -148,4 +160,5 @@ class Reading:
     source_chain: tuple[str, ...] = ()
     tone: tuple[Tone, ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
+    references: tuple[Reference, ...] = ()
     not_read: str = ""  # why parts were not read ("not read in this language"), empty where all were

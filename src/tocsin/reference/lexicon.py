@@ -13,7 +13,7 @@ def word_kinds() -> Mapping[str, str]:
     """Kinds by word in small letters; words of a place's name are joined by a blank.
 
     Each kind is one letter: 1, 2, 3 an everyday word (most frequent first), v a verb in the third
-    person, d a verb's past form, s a surname, g a given name, p a place.
+    person, d a verb's past form, s a surname, g a given name (w mostly of women, m mostly of men), p a place.
     """
     lines = packaged_text("word_kinds.txt.gz").splitlines()
     pairs = [line.split(" ") for line in lines if line[:1] != "#"]

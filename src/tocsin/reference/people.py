@@ -34,12 +34,7 @@ def doubtful_given(word: str) -> bool:
     return word in _DOUBTFUL
 
 
-@functools.cache
-def places() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Names of places by their first word in small letters, longest first. Everyday words are left out."""
-    out: dict[str, list[tuple[str, ...]]] = {}
-    for name, kinds in word_kinds().items():
-        words = tuple(name.split(" "))
-        if "p" in kinds and (len(words) > 1 or not set(kinds) & {"1", "v", "d"}):
-            out.setdefault(words[0], []).append(words)
-    return {first: tuple(sorted(names, key=len, reverse=True)) for first, names in out.items()}
+def borne_by(word: str) -> str:
+    """`w` or `m` where a given name is mostly a woman's or a man's, empty where it is neither."""
+    kinds = word_kinds().get(word, "")
+    return "w" if "w" in kinds else "m" if "m" in kinds else ""

@@ -15,6 +15,7 @@ def reading_json(story: Story, reading: Reading) -> dict[str, Any]:
         "story": {"headline": story.headline, "body": story.body, "links": encode(story.links)},
         "securities": encode(reading.securities),
         "mentions": [_mention(m) for m in reading.mentions],
+        "references": encode(reading.references),
         "themes": encode(reading.themes),
         "events": [_event(e) for e in reading.events],
         "ratings": encode(reading.ratings),

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tocsin.model.judgements import Decision, Part
-from tocsin.model.reading import Claim, Event, LinkedSecurity, Mention, Rating, Reading, Theme, Tone
+from tocsin.model.reading import (
+    Claim,
+    Event,
+    LinkedSecurity,
+    Mention,
+    Rating,
+    Reading,
+    Reference,
+    Theme,
+    Tone,
+)
 from tocsin.model.spans import Span
 from tocsin.model.stories import Story
 
@@ -22,6 +32,7 @@ _Row = tuple[Part, str, str, Span | None, float | None, str]  # part, key, says,
 def _rows(reading: Reading) -> Iterator[_Row]:
     yield from map(_security, reading.securities)
     yield from map(_mention, reading.mentions)
+    yield from map(_reference, reading.references)
     yield from map(_theme, reading.themes)
     yield from map(_event, reading.events)
     yield from map(_rating, reading.ratings)
@@ -48,6 +59,10 @@ def _mention(m: Mention) -> _Row:
     others = [c.key for c in m.candidates if c.key != m.key]
     rather = f" (rather than {', '.join(others)})" if others else ""
     return "mention", m.key, f"{m.kind} {m.name}{of}{rather}", m.span, m.confidence, m.why
+
+
+def _reference(r: Reference) -> _Row:
+    return "reference", r.key, f"points back to {r.name}", r.span, None, r.why
 
 
 def _theme(t: Theme) -> _Row:

@@ -11,17 +11,19 @@ from tocsin.understanding.document import document
 from tocsin.understanding.events import find_events
 from tocsin.understanding.mentions import find_mentions
 from tocsin.understanding.ratings import find_ratings, with_companies
+from tocsin.understanding.references import find_references
 from tocsin.understanding.securities import gather
 from tocsin.understanding.themes import find_themes
 from tocsin.understanding.themes.implied import with_implied
 from tocsin.understanding.tone import find_tone
 
 VERSIONS = (
-    ("mentions", "2"),
+    ("mentions", "3"),
+    ("references", "1"),
     ("themes", "3"),
     ("events", "3"),
     ("ratings", "2"),
-    ("claims", "2"),
+    ("claims", "3"),
     ("tone", "3"),
 )
 READ_LANGUAGES = ("en", "")  # a text too short to tell is read as English
@@ -47,7 +49,8 @@ def read(story: Story, tables: Tables, priors: Priors = NO_PRIORS) -> Reading:
     themes = find_themes(doc, mentions)
     events = find_events(doc, mentions, themes)
     themes = with_implied(themes, events)
-    claims, chain = find_claims(doc, mentions, tables)
+    references = find_references(doc, mentions)
+    claims, chain = find_claims(doc, mentions, tables, references)
     securities = gather(doc, mentions, ratings, claims, tables)
     tone = find_tone(doc, securities, events, ratings)
     return Reading(
@@ -63,4 +66,5 @@ def read(story: Story, tables: Tables, priors: Priors = NO_PRIORS) -> Reading:
         chain,
         tone,
         versions,
+        references,
     )

@@ -12,6 +12,7 @@ from tocsin.model.stories import Story
 from tocsin.reference import Tables
 from tocsin.understanding.document import document
 from tocsin.understanding.events import event_types
+from tocsin.understanding.references import find_references
 from tocsin.understanding.securities import gather
 from tocsin.understanding.themes import theme_names
 
@@ -32,9 +33,11 @@ def _with(story: Story, reading: Reading, offer: Offer, tables: Tables) -> Readi
     themes = _themes(reading.themes, offer.themes)
     events = _events(reading.events, offer.events)
     claims = _claims(reading.claims, offer.claims)
-    securities = reading.securities
+    securities, references = reading.securities, reading.references
     if mentions != reading.mentions:
-        securities = gather(document(story), mentions, reading.ratings, claims, tables)
+        doc = document(story)
+        securities = gather(doc, mentions, reading.ratings, claims, tables)
+        references = find_references(doc, mentions)
     return replace(
         reading,
         securities=securities,
@@ -42,6 +45,7 @@ def _with(story: Story, reading: Reading, offer: Offer, tables: Tables) -> Readi
         themes=themes,
         events=events,
         claims=claims,
+        references=references,
         versions=(*reading.versions, (f"reader {offer.reader}", offer.version)),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
-from tocsin.model.reading import Claim, Mention
+from tocsin.model.reading import Claim, Mention, Reference
 from tocsin.model.spans import Span
 from tocsin.understanding.claims import words as w
 from tocsin.understanding.claims.contents import clean, conjuncts, day, kind_of, without_gloss
@@ -26,9 +26,11 @@ _THE_REPORT = w.REPORT_NOUNS | {"the report", "the newspaper", "the paper"}
 class ClaimReader:
     """Reads one part of a story sentence by sentence; `floor` remembers who has spoken."""
 
-    def __init__(self, part: Part, mentions: tuple[Mention, ...], floor: Floor) -> None:
+    def __init__(
+        self, part: Part, mentions: tuple[Mention, ...], floor: Floor, references: tuple[Reference, ...]
+    ) -> None:
         self.part, self.mentions, self.floor = part, mentions, floor
-        self.index = MentionIndex(mentions, part.field)
+        self.index = MentionIndex(mentions, part.field, references)
         self.quote_at = _quote_map(part)
         self.claims: list[Claim] = []
         self._last: Said | None = None

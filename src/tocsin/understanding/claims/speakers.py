@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tocsin.model.reading import Mention, MentionKind
+from tocsin.model.reading import Mention, MentionKind, Reference
 from tocsin.understanding.claims import words as w
 from tocsin.understanding.claims.line import Line
 
@@ -54,14 +54,25 @@ class Floor:
 class MentionIndex:
     """The mentions of one part in order of their place, looked up by character range."""
 
-    def __init__(self, mentions: tuple[Mention, ...], part: str) -> None:
+    def __init__(
+        self, mentions: tuple[Mention, ...], part: str, references: tuple[Reference, ...] = ()
+    ) -> None:
         here = [m for m in mentions if m.span.field == part]
         self._mentions = sorted(here, key=lambda m: m.span.start)
         self._starts = [m.span.start for m in self._mentions]
+        self._pointing = {r.span.end: r for r in references}
+        self._named = {(m.span.field, m.span.start, m.key): m for m in mentions}
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions that begin inside the range, left to right."""
         return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def pointed(self, end: int) -> Mention | None:
+        """The mention to which words that end here point back."""
+        reference = self._pointing.get(end)
+        if reference is None:
+            return None
+        return self._named[(reference.to.field, reference.to.start, reference.key)]
 
     def main(self, end: int) -> Mention | None:
         """The security named most often before `end`, the earliest of equals."""
@@ -82,6 +93,9 @@ def resolve(line: Line, source: tuple[int, int], index: MentionIndex, floor: Flo
     first, past = source
     tokens = line.tokens
     start, end = tokens.starts[first], tokens.ends[past - 1]
+    led = index.pointed(end)
+    if led is not None:
+        return Speaker(led.name, led.key, led.kind, floor.roles.get(led.key, "") or led.role)
     if past - first == 1 and line.lower[first] in w.PRONOUNS:
         return _pronoun(line.lower[first], start, index, floor)
     first, past = _bare(line, first, past)

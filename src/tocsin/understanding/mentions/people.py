@@ -8,7 +8,14 @@ from tocsin.model.reading import Mention
 from tocsin.reference.lexicon import word_kinds
 from tocsin.text import lowered
 from tocsin.understanding.document import Document, Part
-from tocsin.understanding.mentions.words import COMPANY_SHAPES, NOT_NAMES, SPEECH, TITLE_WORDS, TITLES
+from tocsin.understanding.mentions.words import (
+    COMPANY_SHAPES,
+    NOT_NAMES,
+    SPEECH,
+    SURNAMES_FIRST,
+    TITLE_WORDS,
+    TITLES,
+)
 
 _NO_TITLE = NOT_NAMES - TITLE_WORDS
 Taken = set[tuple[str, int]]  # (field, token) that a name stands on
@@ -108,11 +115,10 @@ def by_surname(doc: Document, people: Iterable[Mention], taken: Taken) -> Iterat
     """Later mentions by surname alone of people named in full; a surname that two bear names neither."""
     full: dict[str, Mention | None] = {}
     for person in people:
-        surname = _surname(person.name)
-        held = full.get(surname)
-        full[surname] = (
-            person if (held is None and surname not in full) or (held and held.key == person.key) else None
-        )
+        for surname in surnames(person.name):
+            held = full.get(surname)
+            one = (held is None and surname not in full) or (held and held.key == person.key)
+            full[surname] = person if one else None
     lows = {lowered(surname) for surname in full}
     for part in doc.parts if full else ():
         for at in part.where(lows):
@@ -121,25 +127,19 @@ def by_surname(doc: Document, people: Iterable[Mention], taken: Taken) -> Iterat
             if person_ is not None and (part.field, at) not in taken:
                 why = f"surname of {person_.name}, named in full in this story"
                 span = part.span(at, at)
-                yield Mention(
-                    "person",
-                    person_.key,
-                    person_.name,
-                    span,
-                    word,
-                    0.9,
-                    why,
-                    0.0,
-                    person_.role,
-                    person_.country,
-                )
+                key, name, role, country = person_.key, person_.name, person_.role, person_.country
+                yield Mention("person", key, name, span, word, 0.9, why, 0.0, role, country)
 
 
-def _surname(name: str) -> str:
-    """The word by which a person is named again; East Asian names of the tables put it first."""
+def surnames(name: str) -> tuple[str, ...]:
+    """The words by which a person is named again; East Asian names put it first, Arabic ones may drop the article."""
     parts = name.split()
-    return (
-        parts[0]
-        if parts[0] in ("Kim", "Xi", "Li", "Wang", "Moon", "Yoon", "Lee") and len(parts) >= 2
-        else parts[-1]
-    )
+    first = len(parts) >= 2 and (parts[0] in ("Xi", "Li", "Wang") or _surname_first(parts))
+    surname = parts[0] if first else parts[-1]
+    bare = surname.removeprefix("al-")
+    return (surname, bare) if bare != surname else (surname,)
+
+
+def _surname_first(parts: list[str]) -> bool:
+    short = len(parts) == 3 or "-" in parts[1]
+    return parts[0].lower() in SURNAMES_FIRST and (short or parts[0] in ("Kim", "Moon", "Yoon", "Lee"))

@@ -1,4 +1,4 @@
-"""Names told by their shape: people by a given name, public bodies by their kind, places behind a preposition."""
+"""Names told by their shape: people by a given name, public bodies by their kind."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tocsin.model.reading import Mention
 from tocsin.reference.lexicon import word_kinds
-from tocsin.reference.people import doubtful_given, given_names, places
+from tocsin.reference.people import doubtful_given, given_names
 from tocsin.understanding.document import Part
 from tocsin.understanding.mentions.people import Taken, role_before
 from tocsin.understanding.mentions.words import (
@@ -16,8 +16,8 @@ from tocsin.understanding.mentions.words import (
     COMPANY_SHAPES,
     NAME_LINKS,
     NOT_NAMES,
-    PLACE_BEFORE,
     SPEECH,
+    SURNAMES_FIRST,
     TITLES,
     VENUES,
 )
@@ -77,6 +77,39 @@ def people_by_office(part: Part, taken: Taken) -> Iterator[Mention]:
             yield Mention("person", name, name, part.span(first, last), name, 0.75, why, role=role)
 
 
+def people_who(part: Part, taken: Taken) -> Iterator[Mention]:
+    """People of whom the next words can only be said of people: `Kunle Adebisi, who`, `Wade Hutchins, 41,`."""
+    words, lower, known = part.tokens.words, part.tokens.lower, word_kinds()
+    for comma in part.index.get(",", ()):
+        first, last = comma - 2, comma - 1
+        behind = part.tokens.low(comma + 1)
+        aged = behind.isdigit() and 15 < int(behind[:3]) < 105 and part.tokens.word(comma + 2) in (",", ".")
+        if first < 0 or not (aged or behind == "who"):
+            continue
+        if not (_is_name_word(words[first]) and _is_name_word(words[last])):
+            continue
+        named = not {"1", "v", "d"} & set(known.get(lower[last], "3")) or "s" in known.get(lower[last], "")
+        free = not any((part.field, at) in taken for at in (first, last))
+        longer = first > 0 and words[first - 1][0].isupper() and first - 1 not in part.openings
+        if named and free and not longer and _NO_LAST.isdisjoint(lower[first:comma]):
+            name = part.tokens.surface(first, last)
+            why = "a name with “who” behind it" if behind == "who" else "a name with an age behind it"
+            yield Mention("person", name, name, part.span(first, last), name, 0.75, why)
+
+
+def surname_first(part: Part, taken: Taken) -> Iterator[Mention]:
+    """East Asian names whose given name is two syllables with a hyphen: `Kim Yung-ho`, `Lai Ching-te`."""
+    words = part.tokens.words
+    for at in part.where(SURNAMES_FIRST):
+        given = part.tokens.word(at + 1)
+        head, hyphen, tail = given.partition("-")
+        named = hyphen and head.istitle() and tail.isalpha() and tail.islower() and len(tail) < 6
+        if named and words[at].istitle() and (part.field, at) not in taken:
+            name = part.tokens.surface(at, at + 1)
+            why, role = f"surname {words[at]} and a given name with a hyphen", role_before(part, at)
+            yield Mention("person", name, name, part.span(at, at + 1), name, 0.8, why, role=role)
+
+
 def _last_of_name(part: Part, at: int, taken: Taken) -> int:
     """The token with which the name ends that begins here: initials and small links inside, at most five words."""
     words, lower = part.tokens.words, part.tokens.lower
@@ -97,6 +130,7 @@ def _last_of_name(part: Part, at: int, taken: Taken) -> int:
 
 
 def _is_name_word(word: str) -> bool:
+    word = word[3:] if word.startswith(("al-", "el-", "bin-")) and len(word) > 4 else word
     bare = word[1:].replace("-", "").replace("'", "").replace("’", "")
     return word[0].isupper() and bare.isalpha() and not word.isupper()
 
@@ -188,29 +222,3 @@ def _belongs(part: Part, at: int, taken: Taken) -> bool:
     if not word[0].isupper() or low in NOT_NAMES or low in TITLES:
         return False
     return (part.field, at) not in taken or low in word_kinds()
-
-
-def places_named(part: Part, taken: Taken) -> Iterator[Mention]:
-    """Towns and regions behind a preposition of place."""
-    known, words, lower = places(), part.tokens.words, part.tokens.lower
-    for at in [i + 1 for i in part.where(PLACE_BEFORE)]:
-        if (
-            at == len(lower)
-            or lower[at] not in known
-            or not words[at][0].isupper()
-            or (part.field, at) in taken
-        ):
-            continue
-        for name in known[lower[at]]:
-            last = at + len(name) - 1
-            if lower[at : last + 1] == name and words[last][0].isupper():
-                behind = part.tokens.word(last + 1)
-                if not (behind[:1].isupper() and part.tokens.low(last + 1) not in NOT_NAMES):
-                    yield _place(part, at, last)
-                break
-
-
-def _place(part: Part, at: int, last: int) -> Mention:
-    name = part.tokens.surface(at, last)
-    why = f"a place of the lexicon behind “{part.tokens.lower[at - 1]}”"
-    return Mention("place", name, name, part.span(at, last), name, 0.65, why)

@@ -20,6 +20,15 @@ SPEECH = frozenset(
     "said says told tells added adds wrote noted warned announced asked argued confirmed denied insisted".split()
 )
 COMPANY_SHAPES = frozenset("inc corp corporation ltd limited plc llc holdings oyj".split())
+# In what names of companies end that leave out the legal form; behind a name of its own, no everyday word.
+TRADE_ENDS = frozenset(
+    "foods pharma pharmaceuticals therapeutics biotech securities insurance software utilities brands metals minerals energy petroleum "
+    "airlines airways air motors technologies systems industries laboratories labs associates partners advisors advisers capital "
+    "bank bancorp group ventures logistics shipping steel mining resources chemicals semiconductors networks telecom media "
+    "entertainment studios games robotics aerospace dynamics electronics instruments retail stores hotels resorts properties "
+    "realty homes construction engineering materials plastics paper packaging beverages breweries wines tobacco cosmetics "
+    "investments equity fund funds trust bakeries farms dairies mills textiles gazette tribune herald times".split()
+)
 CAPITAL_SHAPES = frozenset(
     "AG SA NV SE ASA AS AB SpA LP PLC Co".split()
 )  # told from common words by their capitals
@@ -197,9 +206,19 @@ VENUES = frozenset(
 )
 SCHOOLS = frozenset("university college school church hospital foundation festival parade parkway".split())
 NAME_LINKS = frozenset(
-    "de del della di da dos das du van von der den bin ibn al el la le ben abu ter".split()
+    "de del della des di da dos das du van von der den bin ibn al el la le ben abu ter".split()
 )
-PLACE_BEFORE = frozenset("in at near from outside across throughout around toward towards".split())
+# Surnames that stand before the given name; a story names their bearers again by the first word.
+SURNAMES_FIRST = frozenset(
+    "kim lee park pak choi jung jeong chung cho kang yoon yun jang lim han oh seo shin kwon hwang ahn song ryu hong moon na ri jo son bae noh roh "
+    "lai tsai chen chang wang wu su ko hou lin hsiao hsieh huang liu yang chao cheng chiang ma yu ku".split()
+)
+PLACE_BEFORE = frozenset("in at near from outside across throughout around toward towards off".split())
+# After these a place stands as often as anything else: only what is a place and no other word counts.
+PLACE_TOO = frozenset(
+    "of via reach reached reaches visit visited visiting left leave leaving enter entered southern northern eastern western central "
+    "hit struck".split()
+)
 # What is said of goods that are traded, near a word that is a metal, a colour or a verb too.
 TRADED = frozenset(
     "prices price futures ore mine mines miner miners mining tonnes tons ounce ounces barrel barrels output production exports imports "

@@ -18,6 +18,7 @@ from tocsin.web.services import Services
 _PARTS = {
     "security": "Securities",
     "mention": "Names",
+    "reference": "Words that point back",
     "theme": "Themes",
     "event": "Events",
     "rating": "Ratings",

@@ -53,6 +53,9 @@ def notes_of(reading: Reading) -> tuple[Note, ...]:
             kind = _SHOWN_AS.get(mention.kind, mention.kind)
             role = f", {mention.role}" if mention.role else ""
             out.append(Note(mention.span, kind, f"{mention.kind}: {mention.name}{role}"))
+    for r in reading.references:
+        kind = _SHOWN_AS.get(r.kind, r.kind)
+        out.append(Note(r.span, kind, f"points back to {r.name}"))
     out += [Note(s, "theme", f"theme: {theme.code}") for theme in reading.themes for s in theme.spans]
     out += [Note(e.span, "event", f"event: {e.type}, {e.status}") for e in reading.events]
     out += [
