@@ -104,10 +104,16 @@ def _events(doc: Document, part: Part, mentions: tuple[Mention, ...]) -> Iterato
         scene = Scene(part, first, past, here, part.tokens.lower)
         if n >= LEAD and part.field == "body" and not is_news(scene.words):
             continue  # deep in a body only what is told of now is news
-        for event in _sentence(doc, scene, inside):
+        for event in _news(list(_sentence(doc, scene, inside))):
             if part.field == "body" and _is_by_the_way(event, n):
                 continue
             yield _denied(event) if event.type in _TALES and _taken_back(doc, part, n) else event
+
+
+def _news(found: list[Event]) -> list[Event]:
+    """The events of one sentence without those that another of them is only about: a ruling on a merger."""
+    about = [types()[e.type].over for e in found] if len(found) > 1 else []
+    return [e for e in found if not any(e.type in over for over in about)]
 
 
 def _is_by_the_way(event: Event, n: int) -> bool:

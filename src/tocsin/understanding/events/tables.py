@@ -30,6 +30,7 @@ class EventType:
     names: bool  # whether names that no table has may fill its roles
     told: str  # own: only the actor's word or the publisher's makes it done | any
     free: bool  # whether it stands without a role
+    over: frozenset[str]  # types that are only what it is about, in one sentence with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def types() -> dict[str, EventType]:
             row["names"] == "yes",
             row["told"] or "own",
             row["free"] == "yes",
+            frozenset(row["over"].split("|")),
         )
     return out
 
