@@ -26,15 +26,18 @@ def find_references(doc: Document, mentions: tuple[Mention, ...]) -> tuple[Refer
     inside = [m for m in mentions if m.span.field == "body"]
     scene = scene_of(doc.body, inside, [m for m in mentions if m.span.field == "headline"])
     found: list[Reference] = []
-    for number, (first, past) in enumerate(doc.body.sentences):
-        for at in range(first, past):
-            for mention in scene.starts.get(at, ()):
-                _pass(scene, mention, at, number)
-            if at in scene.taken or at in scene.quoted or scene.part.tokens.lower[at] not in _POINTERS:
-                continue
-            told = _word(scene, Here(at, first, number))
-            if told is not None:
-                found.append(told)
+    pointers = doc.body.where(_POINTERS)
+    number, sentences = 0, doc.body.sentences
+    for at in sorted({*scene.starts, *pointers}):
+        while at >= sentences[number][1]:
+            number += 1
+        for mention in scene.starts.get(at, ()):
+            _pass(scene, mention, at, number)
+        if at in scene.taken or at in scene.quoted or scene.part.tokens.lower[at] not in _POINTERS:
+            continue
+        told = _word(scene, Here(at, sentences[number][0], number))
+        if told is not None:
+            found.append(told)
     return tuple(found)
 
 
