@@ -1,8 +1,9 @@
 """Events against hand-labelled stories: precision, recall and F1 by type and overall, status, false "done", roles
-(those of states apart), beside a peer that takes every trigger word for an event. `python bench/events.py [DATA] [--fit] [--misses]`.
+(those of states apart), beside a peer that takes every trigger word for an event. `python bench/events.py [DATA] [--fit] [--misses] [--ablate]`.
 
 Without DATA only the stories of the repository; with it also political sentences (PLOVER, PETRARCH) and ECB+.
-Reported is the part of each set (30 %) on which nothing was fitted; --fit shows the other part.
+Reported is the part of each set (30 %) on which nothing was fitted; --fit shows the other part. --ablate leaves one rule
+out at a time.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ from typing import Any
 
 from events_political import measure_political
 from events_topics import measure_topics
+from leaving_out import Instead, empty, no, nothing, without
 from tocsin.model.reading import Event, Mention
 from tocsin.model.stories import Identity, Story
 from tocsin.reference import Tables, load_reference
 from tocsin.understanding.document import Document, document
-from tocsin.understanding.events import find_events
+from tocsin.understanding.events import competence, find_events, reader, status
 from tocsin.understanding.events.tables import triggers, types
 from tocsin.understanding.mentions import find_mentions
 from tocsin.understanding.themes import find_themes
@@ -34,6 +36,21 @@ DATA = Path(__file__).parents[1] / "tests/understanding_events/data"
 STORIES = DATA / "stories.jsonl"
 FRESH = DATA / "reporting_only.jsonl"  # labelled before the reader saw them; never read to find rules
 AT = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
+RULES: dict[str, tuple[Instead, ...]] = {
+    "only some frames license done": ((competence, "licence", nothing),),
+    "denials": (
+        (status, "denial_before", empty),
+        (status, "denial_after", empty),
+        (reader, "denies_a_tale", no),
+    ),
+    "hearsay, unnamed sources": ((competence, "hearsay", empty), (reader, "is_whispered", no)),
+    "sport, stage and screen": ((reader, "is_play", no),),
+    "headlines that ask, guide or argue": ((reader, "tells_no_news", no), (reader, "asks", no)),
+    "older times": ((reader, "is_background", no),),
+    "an event that another is only about": ((reader, "_news", lambda found: found),),
+    "names that no table has": ((reader, "with_names", lambda doc, scene, kind: scene),),
+    "what a word must mean here": ((reader, "is_meant", lambda *a: True),),
+}
 Found = Callable[[Document], tuple[list[Event], tuple[Mention, ...]]]
 
 
@@ -211,6 +228,18 @@ def fresh_stories(read: Found) -> Score:
     return scored(read, [json.loads(line) for line in lines], misses=False)
 
 
+def ablate(read: Found, *, fit: bool) -> None:
+    """Own stories of one part, with the reported one the fresh ones too, one rule left out at a time."""
+    for name, rules in {"nothing": (), **RULES}.items():
+        with without(rules):
+            both = [own_stories(read, fit=fit, misses=False)] + ([] if fit else [fresh_stories(read)])
+        hit, said, gold = (sum(column) for column in zip(*[r for s in both for r in s.rows], strict=True))
+        done = [sum(s.done[i] for s in both) for i in (0, 1)]
+        right = [sum(s.status[i] for s in both) for i in (0, 1)]
+        print(f"  without {name:38} P {hit / said:.3f} R {hit / gold:.3f} status {right[0] / right[1]:.3f} "
+              f"false done {done[1] / done[0]:.3f}")  # fmt: skip
+
+
 def scored(read: Found, rows: list[dict[str, Any]], *, misses: bool) -> Score:
     """Score labelled rows."""
     score = Score()
@@ -233,6 +262,8 @@ def main(arguments: list[str]) -> None:
     show(
         "own stories, peer: trigger words alone", own_stories(by_words, fit=fit, misses=False), by_type=False
     )
+    if "--ablate" in arguments:
+        ablate(read, fit=fit)
     print(f"  {1000 * read.seconds / read.stories:.3f} ms a story of a headline and a sentence")
     if data is not None:
         measure_political(data / "event_coding", read, by_words, fit=fit, misses=misses)

@@ -1,6 +1,6 @@
 """Analyst actions: share read, records right, false records, beside a peer of anchored templates.
 
-`python bench/ratings.py DATA_FOLDER [--misses]`. Sets with a time are cut at 70 % of their rows: rules were made on the
+`python bench/ratings.py DATA_FOLDER [--misses] [--ablate]`. Sets with a time are cut at 70 % of their rows: rules were made on the
 earlier part, what is reported is the later one, except where a line says "fitting part". Figures carry 95 % Wilson intervals.
 - *headlines*: one ticker a row, no labels of the record. Counted: rows with a rating word that are neither lists nor about
   credit, trials or trading. "Read" is not "right"; records right come from the sets below.
@@ -24,12 +24,14 @@ from pathlib import Path
 from typing import Any
 
 import ratings_peer as peer
+from leaving_out import Instead, none, nothing, without
 from tocsin.model.reading import Rating
 from tocsin.model.stories import Identity, Story
 from tocsin.reference import Reference, load_reference
 from tocsin.reference.update import import_into
 from tocsin.text import tokenise
 from tocsin.understanding import read
+from tocsin.understanding.ratings import actors, companies, line, reader, target
 from tocsin.understanding.ratings.tables import firms
 
 TESTS = Path(__file__).parents[1] / "tests"
@@ -92,6 +94,13 @@ def shown(r: Rating) -> str:
     """A record in one line."""
     grades, prices = f"{r.prior_rating}>{r.rating}", f"{r.prior_target}>{r.target} {r.currency}"
     return f"{r.ticker or '?' + r.company} | {r.firm} | {r.analyst} | {r.action} | {grades} | {r.target_action} {prices}"
+
+
+def reported(data: Path) -> list[Row]:
+    """Headlines of one ticker with a rating word, of the later part by time."""
+    rows = sorted(lines(data / "benzinga_headlines/headlines.jsonl.gz"), key=lambda r: r["published"])
+    rows = [r for r in rows[int(0.7 * len(rows)) :] if len(r["tickers"]) == 1 and any(r["evident"].values())]
+    return [r for r in rows if KEYWORD.search(r["title"]) and not OTHER_THINGS.search(r["title"])]
 
 
 def headlines(data: Path, ours: Ours, show: bool) -> None:
@@ -259,6 +268,35 @@ def _same(field: str, got: str, wanted: str) -> bool:
     return got == wanted
 
 
+RULES: dict[str, tuple[Instead, ...]] = {
+    "ratings without a verb": ((reader, "_verbless", none),),
+    "firms that no table has": ((actors, "_unlisted_before", none), (actors, "_unlisted_behind", none)),
+    "companies that no table has": ((companies, "_unlisted", none),),
+    "companies looked up by a part of their name": ((companies, "security_at", nothing),),
+    "firms' own scales": ((reader, "step", nothing),),
+    "targets kept apart from other sums": ((target, "_kept", lambda lower, price, past: price),),
+}
+
+
+def ablate(data: Path, ours: Ours) -> None:
+    """One rule left out at a time: headlines of the reported part, own labelled ones, and what is none."""
+    everyone = labelled.names([r for wanted in labelled.wanted().values() for r in wanted])
+    for name, rules in {"nothing": (), **RULES}.items():
+        with without(rules):
+            rows = labelled.wanted()
+            right = sum(
+                sorted(labelled.record(r) for r in labelled.read(headline, labelled.names(wanted)))
+                == sorted(labelled.expected(r) for r in wanted)
+                for headline, wanted in rows.items()
+            )
+            false = sum(bool(labelled.read(r["headline"], everyone)) for r in labelled.others())
+            part = [r for r in reported(data) if r["published"] >= "2015"]
+            got = sum(bool(ours(r["title"], datetime.fromisoformat(r["published"]))) for r in part)
+        print(
+            f"  without {name:44} record {share(right, len(rows))}, false {false}, read {got} of {len(part)}"
+        )
+
+
 def pace(data: Path, ours: Ours) -> None:
     """Time a headline, whole reading, beside the templates of the peer alone."""
     titles = [r["title"] for r in lines(data / "benzinga_headlines/headlines.jsonl.gz")][:3000]
@@ -282,6 +320,8 @@ def main(data: Path, show: bool) -> None:
     page(data, ours, show)
     own(show)
     pace(data, ours)
+    if "--ablate" in sys.argv:
+        ablate(data, ours)
 
 
 if __name__ == "__main__":

@@ -22,15 +22,6 @@ _STRONG = frozenset(
     "rating ratings rtg target targets pt pts po tp fve coverage objective upgrades upgraded upgrade downgrades downgraded "
     "downgrade".split()
 )
-_CREDIT_GRADES = frozenset(
-    "aaa aa aa+ aa- bbb bb ccc cc aa1 aa2 aa3 a1 a2 a3 baa1 baa2 baa3 ba1 ba2 ba3 b1 b2 b3 caa1 caa2 caa3 junk grade investment-grade creditwatch "
-    "cfr idr".split()
-)
-_LISTS = frozenset("upgrades downgrades initiations calls changes roundup movers".split())
-_ROUND_UP = frozenset(
-    "top biggest notable today's morning's stocks analysts ratings calls roundup movers picks".split()
-)
-_AVERAGE = frozenset(["average", "consensus", "mean", "median"])
 _FIRM_AGAIN = (("brokerage",), ("firm",), ("analyst",), ("analysts",), ("bank",), ("broker",))
 
 
@@ -115,7 +106,7 @@ def _goes_on(line: Line) -> bool:
 
 def _read(line: Line, context: _Context, on: date) -> tuple[list[Rating], _Context]:
     """The ratings of a line, and the firm and company that it leaves to the next."""
-    if line.past <= line.first or _refused(line):
+    if line.past <= line.first:
         return [], context
     found: dict[tuple[str, str], Rating] = {}
     waiting: list[Act] = []
@@ -139,16 +130,6 @@ def _read(line: Line, context: _Context, on: date) -> tuple[list[Rating], _Conte
 
 def _nobody(act: Act) -> Actor:
     return Actor("", "", act.at, act.at)
-
-
-def _refused(line: Line) -> bool:
-    """Lists, averages of analysts, and credit ratings."""
-    words = line.lower[line.first : line.past]
-    if "top" in words[:4] and not _LISTS.isdisjoint(words):
-        return True
-    if not _CREDIT_GRADES.isdisjoint(words) or not _AVERAGE.isdisjoint(words[:12]):
-        return True
-    return words[0][0].isdigit() and not _ROUND_UP.isdisjoint(words[:4])
 
 
 def _verbless(line: Line) -> list[Act]:
