@@ -31,7 +31,7 @@ from tocsin.reference import Reference, load_reference
 from tocsin.reference.update import import_into
 from tocsin.text import tokenise
 from tocsin.understanding import read
-from tocsin.understanding.ratings import actors, companies, line, reader, target
+from tocsin.understanding.ratings import actors, companies, reader, target
 from tocsin.understanding.ratings.tables import firms
 
 TESTS = Path(__file__).parents[1] / "tests"
