@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from tocsin.model.reading import Mention
@@ -29,12 +30,8 @@ def firms(doc: Document, parts: list[Part], taken: Taken) -> list[Mention]:
 
 
 def _tokens(doc: Document, mention: Mention) -> range:
-    tokens = doc.part(mention.span.field).tokens
-    first = next(i for i, start in enumerate(tokens.starts) if start >= mention.span.start)
-    last = first
-    while last + 1 < len(tokens) and tokens.starts[last + 1] < mention.span.end:
-        last += 1
-    return range(first, last + 1)
+    starts = doc.part(mention.span.field).tokens.starts
+    return range(bisect_left(starts, mention.span.start), bisect_left(starts, mention.span.end))
 
 
 def _by_form(part: Part, taken: Taken) -> Iterator[Mention]:
