@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery, Outcome
 from tocsin.model.judgements import Judgement
@@ -112,6 +112,48 @@ class StoryPage:
     cursor: str = ""
 
 
+Term = tuple[str, str]  # kind and key: ("ticker", "AAPL"), ("theme", "tariffs"), ("author", "ann lee") …
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A story's newest revision in the lists that programs read. number: a whole number of 31 bits that stays its
+    own; published: as first stated, else received; updated: when it came, and never before one committed earlier."""
+
+    number: int
+    story_id: str
+    revision: int
+    published: datetime
+    updated: datetime
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeadQuery:
+    """Filters over heads; empty fields do not filter. groups: of each, one term must hold. Bounds hold `since` and
+    leave out `until`. after: the clock and number of the last head seen, the rest of the list follows it."""
+
+    groups: tuple[tuple[Term, ...], ...] = ()
+    by: Literal["published", "updated", "number"] = "published"
+    descending: bool = True
+    published_since: datetime | None = None
+    published_until: datetime | None = None
+    updated_since: datetime | None = None
+    updated_until: datetime | None = None
+    removed: bool | None = False  # None: both
+    after: tuple[datetime, int] | None = None
+    offset: int = 0
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPage:
+    """Heads in order with their stories. more: whether others follow."""
+
+    rows: tuple[tuple[Head, StoryView], ...]
+    more: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class AlertPage:
     """One page of alerts, newest first; `cursor` asks for the next, empty at the end."""
@@ -193,6 +235,18 @@ class Store(Protocol):
 
     def stories(self, query: StoryQuery) -> StoryPage:
         """Stories that pass the query's filters; a broken cursor or search text raises NotFound."""
+        ...
+
+    def heads(self, query: HeadQuery) -> HeadPage:
+        """The newest revisions in the order and with the filters asked for."""
+        ...
+
+    def head(self, number: int) -> tuple[Head, StoryView] | None:
+        """The story under a number, None where there is none."""
+        ...
+
+    def head_of(self, story_id: str) -> Head | None:
+        """The head of a story, None where there is none."""
         ...
 
     def storyline(self, storyline_id: str) -> Storyline:

@@ -22,7 +22,7 @@ from tocsin.model.judgements import Judgement
 from tocsin.model.keys import ApiKey
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.model.wires import Source, SourceState, Subscription
-from tocsin.ports import Store, StoryQuery
+from tocsin.ports import HeadQuery, Store, StoryQuery
 from tocsin.store import SqlStore, claim_desk, open_store
 from tocsin.store.opening import migrate
 from tocsin.store.sqlite import open_engine
@@ -34,6 +34,9 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
     "story": lambda s: s.story("s1"),
     "revisions": lambda s: s.revisions("s1"),
     "stories": lambda s: s.stories(StoryQuery(text="wheat")),
+    "heads": lambda s: s.heads(HeadQuery()),
+    "head": lambda s: s.head(1),
+    "head_of": lambda s: s.head_of("s1"),
     "storyline": lambda s: s.storyline("l"),
     "storylines": lambda s: s.storylines(),
     "sightings": lambda s: s.sightings("s1"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 
 metadata = MetaData()
 
@@ -66,6 +66,38 @@ story_keys = Table(
     Column("revision", Integer, primary_key=True),
     sqlite_with_rowid=False,  # the key is the whole row: lists are read off it in order
 )
+
+# The newest revision of each story under a number, in the order of its two clocks (microseconds since 1970):
+# `updated` never runs backwards in the order of commits, so that who asks from the last one seen misses nothing.
+heads = Table(
+    "heads",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("story_id", String(80), nullable=False, unique=True),
+    Column("revision", Integer, nullable=False),
+    Column("published", BigInteger, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Column("removed", Integer, nullable=False),
+    Index("heads_by_published", "published", "number"),
+    Index("heads_by_updated", "updated", "number"),
+)
+
+
+def _terms(clock: str) -> Table:
+    """What heads are filtered by, in the order of one clock: the key is the whole row."""
+    return Table(
+        f"head_terms_{clock}",
+        metadata,
+        Column("kind", String(12), primary_key=True),
+        Column("key", String(120), primary_key=True),
+        Column("at", BigInteger, primary_key=True, autoincrement=False),
+        Column("number", Integer, primary_key=True, autoincrement=False),
+        Index(f"head_terms_{clock}_of", "number"),
+        sqlite_with_rowid=False,
+    )
+
+
+terms_published, terms_updated = _terms("published"), _terms("updated")
 
 sightings = Table(
     "sightings",

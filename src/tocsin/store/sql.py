@@ -20,10 +20,21 @@ from tocsin.model.rules import Match, Rule, Watchlist
 from tocsin.model.stories import Draft, Seen
 from tocsin.model.wires import Source, SourceState, Subscription
 from tocsin.model.work import Change, StoryView, Work
-from tocsin.ports import AlertPage, DeliveryPage, Leased, StorylinePage, StoryPage, StoryQuery
+from tocsin.ports import (
+    AlertPage,
+    DeliveryPage,
+    Head,
+    HeadPage,
+    HeadQuery,
+    Leased,
+    StorylinePage,
+    StoryPage,
+    StoryQuery,
+)
 from tocsin.store import (
     changelog,
     committing,
+    head_lists,
     judgements,
     keys,
     lists,
@@ -164,6 +175,18 @@ class SqlStore:
     def stories(self, query: StoryQuery) -> StoryPage:
         with self._reading() as c:
             return lists.page(c, query)
+
+    def heads(self, query: HeadQuery) -> HeadPage:
+        with self._reading() as c:
+            return head_lists.page(c, query)
+
+    def head(self, number: int) -> tuple[Head, StoryView] | None:
+        with self._reading() as c:
+            return head_lists.numbered(c, number)
+
+    def head_of(self, story_id: str) -> Head | None:
+        with self._asking() as c:
+            return head_lists.of_story(c, story_id)
 
     def storyline(self, storyline_id: str) -> Storyline:
         with self._reading() as c:

@@ -27,6 +27,7 @@ from tocsin.model.placement import Fingerprint, Placement, Storyline
 from tocsin.model.reading import Reading
 from tocsin.model.stories import Draft, Identity, Seen, Story, StoryHead
 from tocsin.model.work import StoryView, Work
+from tocsin.store import heads
 from tocsin.store import schema as s
 from tocsin.store.prepared import Prepared, columns
 from tocsin.store.rows import insert_new, stamp, unstamp
@@ -117,6 +118,7 @@ def put_story(c: Connection, work: Work, seq: int) -> None:
     ]
     _KEYS.run_each(c, rows)
     note_sighting(c, story.id, story.source_id, story.received_at, story.url)
+    heads.put(c, work)
 
 
 def _put_head(c: Connection, story: Story, at: str) -> None:

@@ -1,0 +1,74 @@
+"""The newest revision of each story under a number, and the terms that it is filtered by, kept with each commit."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from tocsin.model.work import Work
+from tocsin.store import schema as s
+from tocsin.store.prepared import Prepared, columns
+from tocsin.store.rows import insert_new
+
+_H = s.heads.c
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LONGEST_KEY = 120
+_HELD = Prepared(select(_H.number, _H.revision, _H.published).where(_H.story_id == bindparam("story")))
+_LAST = Prepared(select(func.max(_H.updated)))
+_BEGIN = Prepared(insert_new(s.heads, "story_id").inline(), *columns(s.heads, "number"))
+_RAISE = Prepared(
+    s.heads.update().where(_H.number == bindparam("known")),
+    *columns(s.heads, "number", "story_id", "published"),
+)
+_TABLES = (s.terms_published, s.terms_updated)
+_CLEAR = [Prepared(t.delete().where(t.c.number == bindparam("known"))) for t in _TABLES]
+_ADD = [Prepared(t.insert().inline(), *columns(t)) for t in _TABLES]
+
+
+def micros(at: datetime) -> int:
+    """Microseconds since 1970."""
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def moment(at: int) -> datetime:
+    """The time of so many microseconds since 1970."""
+    return _EPOCH + timedelta(microseconds=at)
+
+
+def put(c: Connection, work: Work) -> None:
+    """Put a work's revision at the head of its story, where no later one is there."""
+    story = work.story
+    held = _HELD.ask(c, {"story": story.id})
+    if held and held[0][1] >= story.revision:
+        return
+    last = _LAST.ask(c, {})[0][0] or 0
+    updated = max(micros(work.read_at), last + 1)
+    row = {"revision": story.revision, "updated": updated, "removed": int(story.status == "withdrawn")}
+    if held:
+        number, _, published = held[0]
+        _RAISE.run(c, {"known": number, **row})
+        for clear in _CLEAR:
+            clear.run(c, {"known": number})
+    else:
+        published = micros(story.published_at or story.received_at)
+        _BEGIN.run(c, {"story_id": story.id, "published": published, **row})
+        number = _HELD.ask(c, {"story": story.id})[0][0]
+    told = sorted(terms(work))
+    for add, at in zip(_ADD, (published, updated), strict=True):
+        add.run_each(c, [{"kind": k, "key": v, "at": at, "number": number} for k, v in told])
+
+
+def terms(work: Work) -> set[tuple[str, str]]:
+    """(kind, key) pairs that a head is filtered by."""
+    story, reading = work.story, work.reading
+    out = {("ticker", key) for x in reading.securities for key in (x.key, x.ticker)}
+    out |= {("primary", key) for x in reading.securities if x.primary for key in (x.key, x.ticker)}
+    out |= {("theme", x.code) for x in reading.themes}
+    out |= {("event", x.type) for x in reading.events}
+    out |= {("country", x.key) for x in reading.mentions if x.kind == "country"}
+    out |= {("rating", x.action) for x in reading.ratings} | ({("rating", "")} if reading.ratings else set())
+    out |= {("source", story.source_id), ("language", story.language)}
+    out |= {("author", story.byline.casefold())} if story.byline else set()
+    out |= {("status", story.status)}
+    return {(kind, key[:_LONGEST_KEY]) for kind, key in out}

@@ -1,0 +1,196 @@
+"""Lists of heads equal a plain filter over all stories; who asks for what changed misses nothing while others write."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from store_works import after, story, work
+from test_migrations import at_version
+
+from tocsin.model.work import Work
+from tocsin.ports import Head, HeadQuery, Term
+from tocsin.store import SqlStore, open_store
+from tocsin.store.heads import terms
+
+TICKERS, THEMES = ("CORV", "PELL", "TARN"), ("grain", "rates")
+ROWS = st.tuples(
+    st.integers(0, 5),  # which story
+    st.integers(0, 4),  # minute published
+    st.lists(st.sampled_from(TICKERS), max_size=2, unique=True),
+    st.lists(st.sampled_from(THEMES), max_size=2, unique=True),
+    st.booleans(),  # withdrawn
+)
+TERMS: st.SearchStrategy[Term] = st.sampled_from(
+    [
+        *[("ticker", t) for t in TICKERS],
+        *[("theme", t) for t in THEMES],
+        ("country", "VA"),
+        ("ticker", "NONE"),
+    ]
+)
+TIMES = st.none() | st.integers(-1, 6).map(lambda n: after(n))
+
+
+def works(rows: list[tuple[int, int, list[str], list[str], bool]]) -> list[Work]:
+    """Works in the order of commit: a story told again is its next revision."""
+    out, seen = [], dict[int, int]()
+    for n, (ident, minute, tickers, themes, gone) in enumerate(rows):
+        seen[ident] = seen.get(ident, 0) + 1
+        told = story(f"s{ident}", minute=minute, revision=seen[ident])
+        told = replace(told, received_at=after(n), status="withdrawn" if gone else "usable")
+        out.append(work(told, tickers=tuple(tickers), themes=tuple(themes)))
+    return out
+
+
+def plain(made: list[Work], query: HeadQuery) -> list[int]:
+    """The numbers of the heads asked for, by looking at every story."""
+    numbers, published, last = dict[str, int](), dict[str, datetime](), dict[str, Work]()
+    for one in made:
+        numbers.setdefault(one.story.id, len(numbers) + 1)
+        published.setdefault(one.story.id, one.story.published_at or one.story.received_at)
+        last[one.story.id] = one
+    rows = []
+    for ident, one in last.items():
+        clocks = {"published": published[ident], "updated": one.read_at}
+        told, gone = terms(one), one.story.status == "withdrawn"
+        inside = all(
+            (since is None or clocks[clock] >= since) and (until is None or clocks[clock] < until)
+            for clock, since, until in (
+                ("published", query.published_since, query.published_until),
+                ("updated", query.updated_since, query.updated_until),
+            )
+        )
+        if inside and query.removed in (None, gone) and all(told & set(group) for group in query.groups):
+            at = clocks.get(query.by, one.read_at)
+            rows.append((numbers[ident],) if query.by == "number" else (at, numbers[ident]))
+    ordered = [row[-1] for row in sorted(rows, reverse=query.descending)]
+    return ordered[query.offset : query.offset + query.limit]  # type: ignore[return-value]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_list_is_what_looking_at_every_story_gives(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    made = works(data.draw(st.lists(ROWS, max_size=9)))
+    query = HeadQuery(
+        groups=tuple(data.draw(st.lists(st.lists(TERMS, min_size=1, max_size=3).map(tuple), max_size=2))),
+        by=data.draw(st.sampled_from(("published", "updated", "number"))),
+        descending=data.draw(st.booleans()),
+        published_since=data.draw(TIMES),
+        published_until=data.draw(TIMES),
+        updated_since=data.draw(TIMES),
+        updated_until=data.draw(TIMES),
+        removed=data.draw(st.sampled_from((None, True, False))),
+        offset=data.draw(st.integers(0, 2)),
+        limit=data.draw(st.integers(1, 5)),
+    )
+    held = open_store(tmp_path_factory.mktemp("heads"))
+    held.commit(made)
+    assert [head.number for head, _ in held.heads(query).rows] == plain(made, query)
+    held.close()
+
+
+def test_pages_by_the_last_one_seen_hold_each_head_once(store: SqlStore) -> None:
+    store.commit(works([(n % 6, n // 3, ["CORV"], [], False) for n in range(6)]))
+    for descending in (True, False):
+        query, seen = HeadQuery(groups=((("ticker", "CORV"),),), descending=descending, limit=2), list[int]()
+        while True:
+            found = store.heads(query)
+            seen += [head.number for head, _ in found.rows]
+            if not found.more:
+                break
+            last = found.rows[-1][0]
+            query = replace(query, after=(last.published, last.number))
+        assert sorted(seen) == list(range(1, 7))
+
+
+def test_a_revision_keeps_number_and_published_and_moves_updated(store: SqlStore) -> None:
+    store.commit(works([(0, 1, ["CORV"], [], False), (1, 1, [], [], False), (0, 9, ["PELL"], [], False)]))
+    head = store.head_of("s0")
+    assert head is not None
+    assert (head.number, head.revision, head.published) == (1, 2, after(0))
+    found = store.head(1)
+    assert found is not None
+    assert found[0] == head
+    assert found[1].story.revision == 2
+    assert [h.number for h, _ in store.heads(HeadQuery(by="updated")).rows] == [1, 2]
+    assert store.heads(HeadQuery(groups=((("ticker", "CORV"),),))).rows == ()
+    assert store.head(99) is None
+    assert store.head_of("none") is None
+
+
+def test_a_revision_that_comes_late_leaves_the_head_alone(store: SqlStore) -> None:
+    first, second = works([(0, 1, [], [], False), (0, 2, [], [], False)])
+    store.commit([second])
+    store.commit([first])
+    head = store.head_of("s0")
+    assert head is not None
+    assert head.revision == 2
+
+
+def test_what_changed_since_is_exact_while_others_write(tmp_path: Path) -> None:
+    """Four writers with clocks of their own that disagree; a reader takes what changed since the last it saw."""
+    held = open_store(tmp_path)
+    left = [4]
+
+    def write(writer: int) -> None:
+        for n in range(40):
+            told = replace(story(f"w{writer}-{n % 25}", revision=n // 25 + 1), received_at=datetime.now(UTC))
+            made = work(told, tickers=("CORV",))
+            held.commit([replace(made, read_at=made.read_at - timedelta(seconds=writer * 20))])
+        left[0] -= 1
+
+    writers = [threading.Thread(target=write, args=(n,)) for n in range(4)]
+    for writer in writers:
+        writer.start()
+    copy: dict[str, Head] = {}
+    since: datetime | None = None
+    while True:
+        over = left[0] == 0
+        query = HeadQuery(
+            groups=((("ticker", "CORV"),),), by="updated", descending=False, updated_since=since, limit=7
+        )
+        rows = held.heads(query).rows
+        copy |= {head.story_id: head for head, _ in rows}
+        if over and (not rows or rows[-1][0].updated == since):
+            break
+        since = rows[-1][0].updated if rows else since
+    for writer in writers:
+        writer.join()
+    everything = {h.story_id: h for h, _ in held.heads(HeadQuery(limit=1000)).rows}
+    assert copy == everything
+    assert len(everything) == 100
+    held.close()
+
+
+def test_an_older_desk_gets_its_heads(tmp_path: Path) -> None:
+    made = works(
+        [(0, 1, ["CORV"], ["grain"], False), (1, 2, [], [], True), (0, 3, ["PELL"], ["rates"], False)]
+    )
+    held = open_store(tmp_path / "new")
+    held.commit(made)
+    held.close()
+    at_version(tmp_path / "tocsin.db", "0004")
+    with sqlite3.connect(tmp_path / "tocsin.db") as old:
+        old.execute("ATTACH DATABASE ? AS new", (str(tmp_path / "new" / "tocsin.db"),))
+        for table in ("stories", "revisions"):
+            old.execute(f"INSERT INTO {table} SELECT * FROM new.{table}")
+    open_store(tmp_path).close()
+    asked = (
+        "SELECT story_id, revision, published, updated, removed FROM heads ORDER BY 1",
+        "SELECT story_id, kind, key, at FROM head_terms_published NATURAL JOIN heads ORDER BY 1, 2, 3",
+        "SELECT story_id, kind, key, at FROM head_terms_updated NATURAL JOIN heads ORDER BY 1, 2, 3",
+    )
+    found = []
+    for path in (tmp_path / "tocsin.db", tmp_path / "new" / "tocsin.db"):
+        with sqlite3.connect(path) as c:
+            found.append([c.execute(one).fetchall() for one in asked])
+    assert found[0] == found[1]
