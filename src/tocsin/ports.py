@@ -17,6 +17,7 @@ from tocsin.model.placement import Fingerprint, Storyline
 from tocsin.model.reading import Reading
 from tocsin.model.rules import Match, Rule, Watchlist
 from tocsin.model.stories import Draft, Seen, Story
+from tocsin.model.terms import Term
 from tocsin.model.wires import Source, SourceState, Subscription, WireItem
 from tocsin.model.work import Change, StoryView, Work
 
@@ -110,9 +111,6 @@ class StoryPage:
 
     stories: tuple[StoryView, ...]
     cursor: str = ""
-
-
-Term = tuple[str, str]  # kind and key: ("ticker", "AAPL"), ("theme", "tariffs"), ("author", "ann lee") …
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from store_works import after, story, work
 from test_migrations import at_version
 
+from tocsin.model.terms import Term, terms_of
 from tocsin.model.work import Work
-from tocsin.ports import Head, HeadQuery, Term
+from tocsin.ports import Head, HeadQuery
 from tocsin.store import SqlStore, open_store
-from tocsin.store.heads import terms
 
 TICKERS, THEMES = ("CORV", "PELL", "TARN"), ("grain", "rates")
 ROWS = st.tuples(
@@ -59,7 +59,7 @@ def plain(made: list[Work], query: HeadQuery) -> list[int]:
     rows = []
     for ident, one in last.items():
         clocks = {"published": published[ident], "updated": one.read_at}
-        told, gone = terms(one), one.story.status == "withdrawn"
+        told, gone = terms_of(one.story, one.reading), one.story.status == "withdrawn"
         inside = all(
             (since is None or clocks[clock] >= since) and (until is None or clocks[clock] < until)
             for clock, since, until in (

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, or_, select, tuple_, union
 
+from tocsin.model.terms import Term
 from tocsin.model.work import StoryView
-from tocsin.ports import Head, HeadPage, HeadQuery, Term
+from tocsin.ports import Head, HeadPage, HeadQuery
 from tocsin.store import schema as s
 from tocsin.store.heads import micros, moment
 from tocsin.store.stories import view

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from tocsin.model.terms import terms_of
 from tocsin.model.work import Work
 from tocsin.store import schema as s
 from tocsin.store.prepared import Prepared, columns
@@ -13,7 +14,6 @@ from tocsin.store.rows import insert_new
 
 _H = s.heads.c
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LONGEST_KEY = 120
 _HELD = Prepared(select(_H.number, _H.revision, _H.published).where(_H.story_id == bindparam("story")))
 _LAST = Prepared(select(func.max(_H.updated)))
 _BEGIN = Prepared(insert_new(s.heads, "story_id").inline(), *columns(s.heads, "number"))
@@ -54,21 +54,6 @@ def put(c: Connection, work: Work) -> None:
         published = micros(story.published_at or story.received_at)
         _BEGIN.run(c, {"story_id": story.id, "published": published, **row})
         number = _HELD.ask(c, {"story": story.id})[0][0]
-    told = sorted(terms(work))
+    told = sorted(terms_of(story, work.reading))
     for add, at in zip(_ADD, (published, updated), strict=True):
         add.run_each(c, [{"kind": k, "key": v, "at": at, "number": number} for k, v in told])
-
-
-def terms(work: Work) -> set[tuple[str, str]]:
-    """(kind, key) pairs that a head is filtered by."""
-    story, reading = work.story, work.reading
-    out = {("ticker", key) for x in reading.securities for key in (x.key, x.ticker)}
-    out |= {("primary", key) for x in reading.securities if x.primary for key in (x.key, x.ticker)}
-    out |= {("theme", x.code) for x in reading.themes}
-    out |= {("event", x.type) for x in reading.events}
-    out |= {("country", x.key) for x in reading.mentions if x.kind == "country"}
-    out |= {("rating", x.action) for x in reading.ratings} | ({("rating", "")} if reading.ratings else set())
-    out |= {("source", story.source_id), ("language", story.language)}
-    out |= {("author", story.byline.casefold())} if story.byline else set()
-    out |= {("status", story.status)}
-    return {(kind, key[:_LONGEST_KEY]) for kind, key in out}

@@ -53,7 +53,9 @@ def native_refused(_request: Request, no: Refusal) -> Response:
 
 
 NATIVE = Dialect("native", NATIVE_PREFIXES, bearer, native_refused)
-DIALECTS: Mapping[str, str] = {}  # name -> "module:DIALECT"
+DIALECTS: Mapping[str, str] = {  # name -> "module:DIALECT"
+    "benzinga": "tocsin.web.dialects.benzinga:DIALECT",
+}
 
 
 def dialects() -> tuple[Dialect, ...]:

@@ -84,6 +84,7 @@ def _terms(story: dict[str, object], reading: dict[str, list[dict[str, str]]]) -
     out |= {("event", x["type"]) for x in reading.get("events") or []}
     out |= {("country", x["key"]) for x in reading.get("mentions") or [] if x["kind"] == "country"}
     out |= {("rating", x["action"]) for x in reading.get("ratings") or []}
+    out |= {("rating", "target") for x in reading.get("ratings") or [] if x.get("target") is not None}
     out |= {("rating", "")} if reading.get("ratings") else set()
     out |= {("source", str(story["source_id"])), ("language", str(story.get("language") or ""))}
     out |= {("author", str(story["byline"]).casefold())} if story.get("byline") else set()

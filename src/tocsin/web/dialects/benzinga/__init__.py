@@ -1,0 +1,10 @@
+"""The Benzinga dialect: news, removed news, channels, ratings, consensus, under `/api/v1`, `/api/v2`, `/api/v2.1`."""
+
+from __future__ import annotations
+
+from tocsin.web.dialect import Dialect
+from tocsin.web.dialects.benzinga.answers import refused, shown
+from tocsin.web.dialects.benzinga.news import ROWS as NEWS
+
+PREFIXES = ("/api/v1/", "/api/v2/", "/api/v2.1/", "/api/v2.2/", "/api/v2/news")
+DIALECT = Dialect("benzinga", PREFIXES, shown, refused, NEWS)

@@ -1,0 +1,85 @@
+"""Query parameters as clients of this API send them: in any letter case, under several names, unknown ones ignored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+
+from tocsin.web.problems import Refused
+
+EASTERN = ZoneInfo("America/New_York")
+MOST_NAMES = 50  # tickers or ISINs of one call
+_LATEST = 4_102_444_800  # seconds: the year 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a caller gave, by name in small letters, without `parameters[…]` around it."""
+
+    values: dict[str, str]
+
+    def text(self, *names: str) -> str:
+        """The first of these that is given."""
+        return next((self.values[n] for n in names if self.values.get(n)), "")
+
+    def listed(self, *names: str) -> list[str]:
+        """Names between commas, each once. Refused for more than 50."""
+        found = list(dict.fromkeys(x.strip() for x in self.text(*names).split(",") if x.strip()))
+        if len(found) > MOST_NAMES:
+            raise Refused(400, names[0], f"holds more than {MOST_NAMES} names", "Ask in several calls")
+        return found
+
+    def whole(self, *names: str, default: int, high: int) -> int:
+        """A whole number from 0, clamped at `high`."""
+        text = self.text(*names)
+        if not text:
+            return default
+        if not (text.isascii() and text.isdigit() and len(text) < 12):
+            raise Refused(400, names[0], f"is no whole number: {text[:40]!r}")
+        return min(int(text), high)
+
+    def day(self, *names: str) -> date | None:
+        """A day as yyyy-mm-dd."""
+        text = self.text(*names)
+        if not text:
+            return None
+        try:
+            return date.fromisoformat(text[:10])
+        except ValueError as error:
+            raise Refused(400, names[0], f"is no day: {text[:40]!r}", "Give yyyy-mm-dd") from error
+
+    def instant(self, *names: str) -> datetime | None:
+        """A time in seconds since 1970."""
+        text = self.text(*names)
+        if not text:
+            return None
+        try:
+            seconds = float(text)
+        except ValueError as error:
+            raise Refused(400, names[0], f"is no time: {text[:40]!r}", "Give seconds since 1970") from error
+        if not 0 <= seconds <= _LATEST:
+            raise Refused(400, names[0], "is out of range", "Give seconds since 1970")
+        return datetime.fromtimestamp(seconds, UTC)
+
+    def days(self, one: str, first: str, last: str) -> tuple[datetime | None, datetime | None]:
+        """From the first day's begin to the last day's end in New York; `one` is a day by itself."""
+        single = self.day(one)
+        begin, end = single or self.day(first), single or self.day(last)
+        return (midnight(begin) if begin else None, midnight(end + timedelta(days=1)) if end else None)
+
+
+def given(request: Request) -> Given:
+    """The parameters of a request; of one given twice the last counts."""
+    values = {}
+    for name, value in request.query_params.multi_items():
+        plain = name.lower().removeprefix("parameters[").removesuffix("]")
+        values[plain] = value.strip()[:4_000]
+    return Given(values)
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins in New York."""
+    return datetime.combine(day, time(), EASTERN).astimezone(UTC)

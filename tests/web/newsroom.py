@@ -1,0 +1,67 @@
+"""A store with stories made by hand, for the dialects of news APIs: all names are invented."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import filling
+
+from tocsin.model.reading import Event, Mention, Rating, Reading, Theme, Tone
+from tocsin.model.spans import Span
+from tocsin.ports import Store
+
+BEGIN = datetime(2026, 1, 6, 13, 0, tzinfo=UTC)
+WORD = Span("headline", 0, 5)
+BODY = "Acme & Co said <profit> rose. It will hire.\n\nShares fell."
+
+
+def story(n: int, *, minute: float = 0, revision: int = 1, **more: object):
+    """The n-th story, published so many minutes after the beginning."""
+    made = filling.make_story(
+        f"n{n}", "ledger", BEGIN + timedelta(minutes=minute), f"Acme news {n}", BODY, revision=revision
+    )
+    at = BEGIN + timedelta(minutes=minute)
+    return replace(made, published_at=at, received_at=at, byline="Dana Reyes", **more)
+
+
+def work(
+    told,
+    *,
+    keys: tuple[str, ...] = ("XNYS:ACME",),
+    themes: tuple[str, ...] = (),
+    ratings: tuple[Rating, ...] = (),
+):
+    """All of it, ready to be committed: the first security is the primary one."""
+    reading = Reading(
+        told.id,
+        told.revision,
+        "en",
+        tuple(filling.linked(key, "Acme", (WORD,), primary=n == 0) for n, key in enumerate(keys)),
+        (Mention("person", "Ilse Brandt", "Ilse Brandt", WORD, "Acme", 0.9, "by hand"),),
+        tuple(Theme(code, 0.8, (WORD,)) for code in themes),
+        (Event("dividend", "done", (("company", "Acme"),), WORD, "by hand"),) if "dividend" in themes else (),
+        ratings,
+        tone=tuple(Tone(key, 0.6, "profit rose", (WORD,)) for key in keys[:1]),
+    )
+    made = filling.work_of(told, reading, f"sl-{told.id}")
+    return replace(made, read_at=told.received_at + timedelta(seconds=2))
+
+
+def rating(key: str = "XNYS:ACME", **more: object) -> Rating:
+    """A raised target."""
+    _, _, ticker = key.partition(":")
+    made = Rating(key, ticker, "Harbor Bank", "Dana Reyes", "maintains", "Overweight", "Overweight", 41.0, 36.0,
+                  "raises", "USD", WORD, "by hand", "", "buy", "buy")  # fmt: skip
+    return replace(made, **more)
+
+
+def fill(store: Store) -> None:
+    """Twenty stories, one with a rating, one of a class share, one withdrawn, one told again."""
+    made = [work(story(n, minute=n)) for n in range(16)]
+    made.append(work(story(16, minute=16), themes=("dividend",), ratings=(rating(),)))
+    made.append(work(story(17, minute=17), keys=("XNYS:BRK.B", "XNYS:ACME")))
+    made.append(work(story(18, minute=18, status="withdrawn")))
+    made.append(work(story(19, minute=19), keys=()))
+    made.append(work(story(3, minute=30, revision=2), themes=("tariffs",)))
+    store.commit(made)

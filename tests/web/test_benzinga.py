@@ -1,0 +1,210 @@
+"""The Benzinga dialect, byte by byte where its clients are strict."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from starlette.testclient import TestClient
+
+sys.path.insert(0, str(Path(__file__).parent))
+import newsroom
+from test_keys import key_for
+from wiring import services_over
+
+from tocsin.store import SqlStore
+from tocsin.web import Services, create_app
+from tocsin.web.dialects.channels import channels
+
+NEWS = "/api/v2/news"
+BASE = "http://127.0.0.1:8642"
+
+
+@pytest.fixture
+def services(store: SqlStore) -> Services:
+    newsroom.fill(store)
+    return replace(services_over(store, newsroom_clock()), public_url=BASE)
+
+
+def newsroom_clock():
+    from conftest import Standing
+
+    return Standing(newsroom.BEGIN)
+
+
+@pytest.fixture
+def key(services: Services) -> str:
+    return key_for(services, "ann", "read")["Authorization"].partition(" ")[2]
+
+
+@pytest.fixture
+def api(services: Services, key: str) -> Iterator[TestClient]:
+    with TestClient(
+        create_app(replace(services, token="the-token")), base_url=BASE, follow_redirects=False
+    ) as it:
+        it.headers["accept"] = "application/json"
+        it.params = {"token": key}
+        yield it
+
+
+def numbers(api: TestClient, **asked: object) -> list[int]:
+    return [row["id"] for row in api.get(NEWS, params=asked).json()]  # type: ignore[arg-type]
+
+
+def test_an_item_has_every_part_as_its_clients_read_it(api: TestClient) -> None:
+    (row,) = api.get(f"{NEWS}/17", params={"displayOutput": "full"}).json()
+    assert row == {
+        "id": 17,
+        "author": "Dana Reyes",
+        "created": "Tue, 06 Jan 2026 09:16:00 -0400",
+        "updated": "Tue, 06 Jan 2026 09:16:02 -0400",
+        "title": "Acme news 16",
+        "teaser": "Acme & Co said <profit> rose.",
+        "body": "<p>Acme &amp; Co said &lt;profit&gt; rose. It will hire.</p><p>Shares fell.</p>",
+        "url": "https://news.example/n16",
+        "image": [],
+        "channels": [{"name": name} for name in ("News", "Analyst Ratings", "Price Target", "Dividends")],
+        "stocks": [{"name": "ACME", "exchange": "NYSE", "isin": ""}],
+        "tags": [{"name": "Ilse Brandt"}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("display", "teaser", "body"),
+    [("headline", False, False), ("abstract", True, False), ("full", True, True)],
+)
+def test_what_is_not_asked_for_is_an_empty_text(
+    api: TestClient, display: str, teaser: bool, body: bool
+) -> None:
+    (row,) = api.get(f"{NEWS}/1", params={"displayOutput": display}).json()
+    assert (bool(row["teaser"]), bool(row["body"])) == (teaser, body)
+
+
+def test_text_without_html(api: TestClient) -> None:
+    (row,) = api.get(f"{NEWS}/1", params={"displayOutput": "full", "format": "text"}).json()
+    assert row["body"] == newsroom.BODY
+
+
+def test_pages_are_of_fifteen_the_newest_first_and_end_with_two_bytes(api: TestClient) -> None:
+    assert numbers(api) == [20, 18, 17, *range(16, 4, -1)]
+    assert numbers(api, page=1) == [4, 3, 2, 1]
+    assert api.get(NEWS, params={"page": 2}).content == b"[]"
+    assert numbers(api, pageSize=2, page=1) == numbers(api, pagesize=2, PAGE=1) == [17, 16]
+    assert len(numbers(api, pageSize=1000)) == 19  # clamped, not refused
+
+
+@pytest.mark.parametrize("written", ["BRK.B", "BRK-B", "brk/b", "XNYS:BRK.B"])
+def test_class_shares_are_found_however_written(api: TestClient, written: str) -> None:
+    assert numbers(api, tickers=f"NONE,{written}") == [18]
+
+
+def test_filters_hold_together(api: TestClient) -> None:
+    assert numbers(api, tickers="ACME", channels="dividends,99") == [17]
+    assert numbers(api, channels="4") == []
+    assert numbers(api, channels="no such") == []
+    assert numbers(api, channels="News", pageSize=1) == [20]
+    assert numbers(api, primaryTickers="ACME", tickers="BRK.B") == []
+    assert numbers(api, authors="dana reyes", pageSize=1) == [20]
+    assert numbers(api, dateFrom="2026-01-06", dateTo="2026-01-06", pageSize=1) == [20]
+    assert numbers(api, date="2026-01-05") == []
+
+
+def test_what_changed_is_listed_by_its_change_and_the_second_asked_for_is_in_it(api: TestClient) -> None:
+    at = int((newsroom.BEGIN).timestamp()) + 30 * 60
+    assert numbers(api, updatedSince=at) == [4]
+    (row,) = api.get(NEWS, params={"updatedSince": at + 2}).json()
+    assert (row["created"], row["updated"]) == (
+        "Tue, 06 Jan 2026 09:03:00 -0400",
+        "Tue, 06 Jan 2026 09:30:02 -0400",
+    )
+    assert numbers(api, updatedSince=at + 3) == []
+    assert numbers(api, publishedSince=int(newsroom.BEGIN.timestamp()) + 19 * 60) == [20]
+    assert numbers(api, lastId=18, pageSize=5) == [20, 4]
+
+
+@pytest.mark.parametrize(
+    ("sort", "first"), [("created:asc", 1), ("updated:desc", 4), ("id:desc", 20), ("id:asc", 1)]
+)
+def test_lists_are_sorted_as_asked(api: TestClient, sort: str, first: int) -> None:
+    assert numbers(api, sort=sort, pageSize=1) == [first]
+
+
+def test_one_that_there_is_not_is_an_empty_list(api: TestClient) -> None:
+    for number in ("999", "abc", "19"):
+        assert api.get(f"{NEWS}/{number}").content == b"[]"
+
+
+def test_the_stroke_at_the_end_is_served_at_once(api: TestClient) -> None:
+    assert api.get(f"{NEWS}/").status_code == 200
+    assert api.get(f"{NEWS}/1/").json()[0]["id"] == 1
+
+
+def test_removed_stories_are_told_by_number(api: TestClient) -> None:
+    found = api.get("/api/v2/news-removed").json()
+    assert found == {"removed": [{"id": 19, "updated": "Tue, 06 Jan 2026 09:18:02 -0400"}]}
+    assert api.get("/api/v2/news-removed", params={"page": 11, "pageSize": 1000}).status_code == 400
+
+
+def test_channels_have_numbers_of_their_own(api: TestClient) -> None:
+    bare = api.get("/api/v2/channels/").json()
+    assert bare[0] == {"id": 1, "name": "News"}
+    assert api.get("/api/v2.1/news/channels").json() == {"channels": bare}
+    assert len({c.id for c in channels()}) == len({c.name for c in channels()}) == len(bare)
+
+
+def test_xml_only_where_it_is_asked_for(api: TestClient) -> None:
+    for accept in ("*/*", "application/json", "text/html,application/xml;q=0.9"):
+        assert api.get(NEWS, headers={"accept": accept}).headers["content-type"] == "application/json"
+    told = api.get(f"{NEWS}/17", headers={"accept": "application/xml"})
+    assert told.headers["content-type"].startswith("text/xml")
+    root = ElementTree.fromstring(told.text)
+    assert (root.tag, root.attrib) == ("result", {"is_array": "true"})
+    assert [x.text for x in root.findall("item/channels/item/name")][:2] == ["News", "Analyst Ratings"]
+    assert root.findtext("item/title") == "Acme news 16"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"params": {"token": "{}"}},
+        {"params": {"apiKey": "{}"}},
+        {"headers": {"Authorization": "token {}"}},
+        {"headers": {"Authorization": "Bearer {}"}},
+        {"headers": {"Key": "{}"}},
+    ],
+)
+def test_a_key_is_taken_wherever_it_is_shown(
+    api: TestClient, key: str, shown: dict[str, dict[str, str]]
+) -> None:
+    api.params = {}
+    given = {where: {name: text.format(key) for name, text in told.items()} for where, told in shown.items()}
+    assert api.get(NEWS, **given).status_code == 200  # type: ignore[arg-type]
+
+
+def test_a_wrong_key_is_told_so_in_the_shapes_that_clients_know(api: TestClient) -> None:
+    api.params = {"token": "wrong"}
+    told = api.get(NEWS)
+    assert told.status_code == 401
+    assert isinstance(told.json(), list)
+    assert "access denied" in told.json()[0]
+    (error,) = api.get("/api/v2/channels").json()["errors"]
+    assert (error["code"], error["id"]) == ("auth_failed", "unauthorized")
+
+
+@pytest.mark.parametrize("wrong", [{"page": "x"}, {"date": "soon"}, {"updatedSince": "now"}, {"sort": "best"},
+                                   {"displayOutput": "all"}, {"tickers": ",".join(map(str, range(51)))}])  # fmt: skip
+def test_a_wrong_parameter_is_named_in_a_text(api: TestClient, wrong: dict[str, str]) -> None:
+    told = api.get(NEWS, params=wrong)
+    assert told.status_code == 400
+    assert told.json().startswith("Invalid or Missing Query Parameters: ")
+    assert next(iter(wrong)).lower() in told.json().lower()
+
+
+def test_what_is_licensed_elsewhere_is_not_there(api: TestClient) -> None:
+    told = api.get("/api/v2.1/calendar/earnings")
+    assert told.status_code == 404
+    assert told.json()["errors"][0]["id"] == "not_found"
