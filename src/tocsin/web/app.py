@@ -49,11 +49,12 @@ def create_app(services: Services) -> Starlette:
     spoken = dialects()
     rows = (*ROUTES, *(row for dialect in spoken for row in dialect.rows))
     sockets = (*SOCKETS, *(socket for dialect in spoken for socket in dialect.sockets))
-    public = [row.path for row in rows if row.public] + [socket.path for socket in sockets if socket.open]
+    public = [row.path for row in rows if row.public]
     guard = Middleware(
         Guard,
         callers=callers,
         public=tuple(dict.fromkeys(public)),
+        open_sockets=tuple(socket.path for socket in sockets if socket.open),
         hosts=services.allowed_hosts,
         body_limit=services.body_limit,
     )

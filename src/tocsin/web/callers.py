@@ -64,6 +64,10 @@ class Callers:
         shown = dialect.shown(connection)
         return await self._of_program(connection, shown), shown
 
+    async def who_shows(self, connection: HTTPConnection, shown: str) -> Caller | None:
+        """Who shows this in a stream that asks inside it."""
+        return await self._of_program(connection, shown)
+
     def _of_page(self, connection: HTTPConnection) -> Caller | None:
         return self._operator if self._sessions.admits(connection) else None
 

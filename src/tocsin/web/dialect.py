@@ -54,6 +54,7 @@ def native_refused(_request: Request, no: Refusal) -> Response:
 
 NATIVE = Dialect("native", NATIVE_PREFIXES, bearer, native_refused)
 DIALECTS: Mapping[str, str] = {  # name -> "module:DIALECT"
+    "alpaca": "tocsin.web.dialects.alpaca:DIALECT",
     "benzinga": "tocsin.web.dialects.benzinga:DIALECT",
 }
 

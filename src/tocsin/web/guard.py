@@ -44,11 +44,13 @@ class Guard:
         *,
         callers: Callers,
         public: tuple[str, ...],
+        open_sockets: tuple[str, ...] = (),
         hosts: tuple[str, ...],
         body_limit: int,
     ) -> None:
         self.app, self.callers = app, callers
         self.public = tuple(re.compile("^" + re.sub(r"\{\w+\}", "[^/]+", p) + "$") for p in public)
+        self.open_sockets = frozenset(open_sockets)
         self.hosts = _ALWAYS_HERE | {h.lower() for h in hosts}
         self.body_limit = body_limit
 
@@ -101,7 +103,7 @@ class Guard:
         connection.state.caller = caller
         if caller:
             return self.callers.count(caller)
-        if not self._is_public(connection.url.path):
+        if not self._is_public(connection):
             raise Unadmitted(shown)
         return {}
 
@@ -117,7 +119,10 @@ class Guard:
             return
         await self.app(socket.scope, receive, send)
 
-    def _is_public(self, path: str) -> bool:
+    def _is_public(self, connection: HTTPConnection) -> bool:
+        path = connection.url.path
+        if connection.scope["type"] == "websocket":
+            return path in self.open_sockets
         return path.startswith("/static/") or any(p.match(path) for p in self.public)
 
     def _check_host(self, headers: Headers) -> None:
