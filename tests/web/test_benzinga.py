@@ -208,3 +208,120 @@ def test_what_is_licensed_elsewhere_is_not_there(api: TestClient) -> None:
     told = api.get("/api/v2.1/calendar/earnings")
     assert told.status_code == 404
     assert told.json()["errors"][0]["id"] == "not_found"
+
+
+RATINGS = "/api/v2.1/calendar/ratings"
+
+
+@pytest.fixture
+def rated(api: TestClient, store: SqlStore) -> TestClient:
+    """Three more actions on Acme, by other firms, and one on another share of the same story."""
+    more = {
+        "analyst": "Ed Moss",
+        "rating": "Hold",
+        "prior_rating": "",
+        "rating_class": "hold",
+        "target": 30.0,
+    }
+    store.commit(
+        [
+            newsroom.work(
+                newsroom.story(60, minute=60),
+                keys=("XNYS:ACME", "XNAS:TARN"),
+                ratings=(
+                    newsroom.rating(
+                        firm="Pell & Hart",
+                        action="initiates",
+                        target_action="announces",
+                        prior_target=None,
+                        **more,
+                    ),
+                    newsroom.rating(
+                        "XNAS:TARN", firm="Pell & Hart", action="adjusts", target=None, target_action=""
+                    ),
+                ),
+            ),
+            newsroom.work(
+                newsroom.story(61, minute=61), ratings=(newsroom.rating(target=43.0, prior_target=41.0),)
+            ),
+            newsroom.work(
+                newsroom.story(62, minute=62),
+                ratings=(
+                    newsroom.rating(firm="Sill", analyst="", rating_class="strong buy", action="upgrades"),
+                ),
+            ),
+        ]
+    )
+    return api
+
+
+def test_a_rating_has_every_part_as_its_clients_read_it(rated: TestClient) -> None:
+    first = rated.get(RATINGS, params={"parameters[tickers]": "ACME"}).json()["ratings"][-1]
+    assert {k: v for k, v in first.items() if not k.endswith("id")} == {
+        "date": "2026-01-06", "time": "08:16:00", "ticker": "ACME", "exchange": "NYSE", "name": "Acme", "currency": "USD",
+        "action_company": "Maintains", "action_pt": "Raises", "rating_current": "Overweight", "rating_prior": "Overweight",
+        "pt_current": "41.00", "pt_prior": "36.00", "adjusted_pt_current": "41.00", "adjusted_pt_prior": "36.00",
+        "pt_pct_change": "13.89", "analyst": "Harbor Bank", "analyst_name": "Dana Reyes", "importance": 0, "notes": "",
+        "updated": 1767705362, "url": f"{BASE}/stories/n16", "url_calendar": "", "url_news": "https://news.example/n16",
+    }  # fmt: skip
+    for name in ("id", "firm_id", "analyst_id"):
+        assert len(bytes.fromhex(first[name])) == 12
+
+
+@pytest.mark.parametrize(
+    ("asked", "firms"),
+    [
+        ({}, ["Sill", "Harbor Bank", "Pell & Hart", "Pell & Hart", "Harbor Bank"]),
+        ({"parameters[tickers]": "TARN"}, ["Pell & Hart"]),
+        ({"tickers": "TARN,ACME", "pagesize": "2", "page": "1"}, ["Pell & Hart", "Pell & Hart"]),
+        ({"parameters[action]": "Upgrades,Initiates Coverage On"}, ["Sill", "Pell & Hart"]),
+        ({"parameters[date]": "2026-01-05"}, []),
+        (
+            {"parameters[date_from]": "2026-01-06", "parameters[date_to]": "2026-01-06", "pagesize": "1"},
+            ["Sill"],
+        ),
+        ({"parameters[updated]": "1767708002"}, ["Sill", "Harbor Bank", "Pell & Hart", "Pell & Hart"]),
+        ({"parameters[importance]": "3"}, []),
+    ],
+)
+def test_ratings_are_filtered(rated: TestClient, asked: dict[str, str], firms: list[str]) -> None:
+    assert [row["analyst"] for row in rated.get(RATINGS, params=asked).json()["ratings"]] == firms
+
+
+def test_what_has_no_word_here_is_an_empty_text(rated: TestClient) -> None:
+    (row,) = rated.get(RATINGS, params={"tickers": "TARN"}).json()["ratings"]
+    assert (row["action_company"], row["action_pt"], row["pt_current"]) == ("", "", "")
+
+
+def test_only_the_fields_asked_for(rated: TestClient) -> None:
+    (row,) = rated.get(RATINGS, params={"pagesize": 1, "fields": "ticker,analyst"}).json()["ratings"]
+    assert set(row) == {"id", "ticker", "analyst"}
+
+
+def test_firms_and_analysts_are_those_of_the_ratings(rated: TestClient) -> None:
+    firms = rated.get(f"{RATINGS}/firms").json()["analyst_ratings_firm"]
+    assert [x["name"] for x in firms] == ["Sill", "Harbor Bank", "Pell & Hart"]
+    people = rated.get(f"{RATINGS}/analysts", params={"firm": firms[1]["id"]}).json()[
+        "analyst_ratings_analyst"
+    ]
+    assert [(x["name_first"], x["name_last"], x["ratings_accuracy"]) for x in people] == [
+        ("Dana", "Reyes", {"total_ratings": 2})
+    ]
+    found = rated.get(RATINGS, params={"parameters[analyst_id]": people[0]["id"]}).json()["ratings"]
+    assert [x["analyst"] for x in found] == ["Harbor Bank", "Harbor Bank"]
+
+
+def test_consensus_takes_the_newest_of_each_analyst(rated: TestClient) -> None:
+    asked = {"parameters[tickers]": "ACME"}
+    found = rated.get("/api/v1/consensus-ratings", params=asked).json()
+    assert found == {
+        "aggregate_ratings": {"strong_buy": 1, "buy": 1, "hold": 1}, "aggregate_type": "number",
+        "low_price_target": 30.0, "high_price_target": 43.0, "consensus_price_target": 38.0, "consensus_rating": "BUY",
+        "consensus_rating_val": 4.0, "updated_at": "2026-01-06T14:02:02Z", "total_analyst_count": 4, "unique_analyst_count": 3,
+    }  # fmt: skip
+    told = rated.get(
+        "/api/v1/consensus-ratings", params=asked | {"simplify": "true", "aggregate_type": "percentage"}
+    ).json()
+    assert told["aggregate_ratings"] == {"buy": 67, "hold": 33}
+    assert rated.get("/api/v1/consensus-ratings", params={"parameters[tickers]": "NONE"}).status_code == 204
+    assert rated.get("/api/v1/consensus-ratings").status_code == 400

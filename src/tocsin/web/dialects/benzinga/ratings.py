@@ -1,0 +1,248 @@
+"""Ratings of this dialect: the calendar, the firms and analysts in it, and the consensus on one security."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tocsin.model.codec import time_text
+from tocsin.model.terms import Term
+from tocsin.ports import HeadQuery
+from tocsin.web.dialects.benzinga.answers import answer
+from tocsin.web.dialects.benzinga.params import EASTERN, Given, given
+from tocsin.web.dialects.items import exchange_name, ticker_keys
+from tocsin.web.dialects.rated import SCORES, Rated, consensus, percentages, rated
+from tocsin.web.problems import Refused
+from tocsin.web.render import services_of
+from tocsin.web.routes import Row
+from tocsin.web.services import Services
+
+_ACTIONS = {
+    "upgrades": "Upgrades",
+    "downgrades": "Downgrades",
+    "maintains": "Maintains",
+    "reiterates": "Reiterates",
+    "initiates": "Initiates Coverage On",
+    "resumes": "Reinstates",
+    "reinstates": "Reinstates",
+    "assumes": "Assumes",
+    "terminates": "Terminates Coverage On",
+    "removes": "Removes",
+    "suspends": "Suspends",
+}  # what this API has no word for is an empty text
+_TARGETS = {
+    "raises": "Raises",
+    "lowers": "Lowers",
+    "maintains": "Maintains",
+    "announces": "Announces",
+    "removes": "Removes",
+}
+_SIMPLE = {"strong buy": "buy", "strong sell": "sell"}
+_MOST = 1_000
+
+
+def rating_item(row: Rated, base: str) -> dict[str, Any]:
+    """One action. Prices are texts; `analyst` is the firm, as this API has it."""
+    r, there = row.rating, row.published.astimezone(EASTERN)
+    now, before = _price(r.target), _price(r.prior_target)
+    change = f"{100 * (r.target / r.prior_target - 1):.2f}" if r.target and r.prior_target else ""
+    return {
+        "id": row.id,
+        "date": f"{there:%Y-%m-%d}",
+        "time": f"{there:%H:%M:%S}",
+        "ticker": r.ticker,
+        "exchange": exchange_name(row.exchange),
+        "name": row.company,
+        "currency": r.currency or "USD",
+        "action_company": _ACTIONS.get(r.action, ""),
+        "action_pt": _TARGETS.get(r.target_action, ""),
+        "rating_current": r.rating,
+        "rating_prior": r.prior_rating,
+        "pt_current": now,
+        "pt_prior": before,
+        "adjusted_pt_current": now,
+        "adjusted_pt_prior": before,
+        "pt_pct_change": change,
+        "analyst": r.firm,
+        "firm_id": row.firm_id,
+        "analyst_id": row.analyst_id,
+        "analyst_name": r.analyst,
+        "importance": 0,
+        "notes": "",
+        "updated": int(row.updated.timestamp()),
+        "url": f"{base}/stories/{row.story_id}",
+        "url_calendar": "",
+        "url_news": row.url,
+    }
+
+
+def _price(amount: float | None) -> str:
+    return "" if amount is None else f"{amount:.2f}"
+
+
+def _query(values: Given) -> HeadQuery:
+    since, until = values.days("date", "date_from", "date_to")
+    updated = values.instant("updated")
+    groups: list[tuple[Term, ...]] = []
+    if tickers := values.listed("tickers", "ticker", "symbols"):
+        groups.append(tuple(("ticker", key) for one in tickers for key in ticker_keys(one)))
+    return HeadQuery(
+        groups=tuple(groups),
+        by="updated" if updated else "published",
+        published_since=since,
+        published_until=until,
+        updated_since=updated,
+    )
+
+
+def _kept(rows: Iterable[Rated], values: Given) -> Iterator[Rated]:
+    """Those of the actions, firms and analysts asked for."""
+    actions = {one.casefold() for one in values.listed("action")}
+    firms = set(values.listed("firm_id")) | set(values.listed("firm"))
+    people = set(values.listed("analyst_id")) | set(values.listed("analyst"))
+    tickers = {key for one in values.listed("tickers", "ticker", "symbols") for key in ticker_keys(one)}
+    least = values.whole("importance", default=0, high=5)
+    for row in rows:
+        words = {
+            _ACTIONS.get(row.rating.action, "").casefold(),
+            _TARGETS.get(row.rating.target_action, "").casefold(),
+        }
+        wanted = not actions or not actions.isdisjoint(words)
+        by = (not firms or row.firm_id in firms) and (not people or row.analyst_id in people)
+        named = not tickers or not tickers.isdisjoint((row.rating.ticker, row.rating.security_key))
+        if wanted and by and named and least == 0:
+            yield row
+
+
+def _size(values: Given) -> tuple[int, int]:
+    size = max(1, values.whole("pagesize", "limit", default=100, high=_MOST))
+    first = values.whole("page", default=0, high=100_000) * size
+    return first, first + size
+
+
+def _fields(rows: list[dict[str, Any]], values: Given, always: str = "id") -> list[dict[str, Any]]:
+    wanted = {always, *values.listed("fields")} if values.text("fields") else set()
+    return [{k: v for k, v in row.items() if k in wanted} for row in rows] if wanted else rows
+
+
+def _calendar(services: Services, values: Given) -> list[dict[str, Any]]:
+    found = islice(_kept(rated(services.store, _query(values)), values), *_size(values))
+    simple = values.text("simplify").lower() in ("true", "1")
+    rows = [
+        rating_item(row, services.public_url)
+        | ({"rating_current": row.rating.rating_class} if simple else {})
+        for row in found
+    ]
+    return _fields(rows, values)
+
+
+async def ratings(request: Request) -> Response:
+    """Analyst actions that pass the filters, the newest first."""
+    values = given(request)
+    rows = await run_in_threadpool(_calendar, services_of(request), values)
+    return answer(request, {"ratings": rows})
+
+
+def _firms(services: Services, values: Given) -> list[dict[str, Any]]:
+    asked, out = set(values.listed("firm", "firm_id")), dict[str, dict[str, Any]]()
+    for row in rated(services.store, HeadQuery()):
+        if row.rating.firm and (not asked or row.firm_id in asked):
+            out.setdefault(
+                row.firm_id,
+                {"id": row.firm_id, "name": row.rating.firm, "currency": row.rating.currency or "USD",
+                 "homepage": "", "updated": int(row.updated.timestamp())},
+            )  # fmt: skip
+    return _fields(list(islice(out.values(), *_size(values))), values)
+
+
+async def firms(request: Request) -> Response:
+    """Firms of which the desk holds actions, the last heard of first."""
+    rows = await run_in_threadpool(_firms, services_of(request), given(request))
+    return answer(request, {"analyst_ratings_firm": rows})
+
+
+def _analysts(services: Services, values: Given) -> list[dict[str, Any]]:
+    asked, out = set(values.listed("analyst", "analyst_id")), dict[str, dict[str, Any]]()
+    of_firm, names = (
+        set(values.listed("firm", "firm_id")),
+        {x.casefold() for x in values.listed("analyst_name")},
+    )
+    for row in rated(services.store, HeadQuery()):
+        name = row.rating.analyst
+        if not name or (asked and row.analyst_id not in asked) or (of_firm and row.firm_id not in of_firm):
+            continue
+        if names and name.casefold() not in names:
+            continue
+        first, _, last = name.rpartition(" ")
+        held = out.setdefault(
+            row.analyst_id,
+            {"id": row.analyst_id, "firm_id": row.firm_id, "firm_name": row.rating.firm, "name_first": first,
+             "name_last": last, "name_full": name, "updated": int(row.updated.timestamp()),
+             "ratings_accuracy": {"total_ratings": 0}},
+        )  # fmt: skip
+        held["ratings_accuracy"]["total_ratings"] += 1
+    return _fields(list(islice(out.values(), *_size(values))), values)
+
+
+async def analysts(request: Request) -> Response:
+    """People who rate, with how many actions of theirs the desk holds."""
+    rows = await run_in_threadpool(_analysts, services_of(request), given(request))
+    return answer(request, {"analyst_ratings_analyst": rows})
+
+
+def _agreed(services: Services, values: Given) -> dict[str, Any] | None:
+    tickers = values.listed("tickers", "ticker")
+    if len(tickers) != 1:
+        raise Refused(400, "parameters[tickers]", "has to name one ticker", "Ask for each by itself")
+    found = consensus(list(_kept(rated(services.store, _query(values)), values)))
+    if found is None:
+        return None
+    counts, of_kind = found.counts, "number"
+    if values.text("simplify").lower() in ("true", "1"):
+        counts = {}
+        for name, count in found.counts.items():
+            counts[_SIMPLE.get(name, name)] = counts.get(_SIMPLE.get(name, name), 0) + count
+    if values.text("aggregate_type").lower() == "percentage":
+        counts, of_kind = percentages(counts), "percentage"
+    return {
+        "aggregate_ratings": {name.replace(" ", "_"): counts[name] for name in SCORES if name in counts},
+        "aggregate_type": of_kind,
+        "low_price_target": round(found.low, 2),
+        "high_price_target": round(found.high, 2),
+        "consensus_price_target": round(found.mean, 2),
+        "consensus_rating": found.label.replace(" ", "_").upper(),
+        "consensus_rating_val": round(found.score, 2),
+        "updated_at": time_text(_to_second(found.updated)),
+        "total_analyst_count": found.total,
+        "unique_analyst_count": found.unique,
+    }
+
+
+def _to_second(at: datetime) -> datetime:
+    return at - timedelta(microseconds=at.microsecond)
+
+
+async def agreed(request: Request) -> Response:
+    """What the newest actions of all firms on one security add up to; 204 where there are none."""
+    found = await run_in_threadpool(_agreed, services_of(request), given(request))
+    return Response(status_code=204) if found is None else answer(request, found)
+
+
+def _calendars(path: str, handler: Any, about: str) -> Iterator[Row]:
+    for version in ("v2", "v2.1", "v2.2"):
+        for end in ("", "/"):
+            yield Row("GET", f"/api/{version}/calendar/{path}{end}", handler, about)
+
+
+ROWS = (
+    *_calendars("ratings", ratings, "analyst actions, the newest first"),
+    *_calendars("ratings/firms", firms, "firms of which the desk holds actions"),
+    *_calendars("ratings/analysts", analysts, "people who rate"),
+    Row("GET", "/api/v1/consensus-ratings", agreed, "what the newest actions on one security add up to"),
+)

@@ -1,0 +1,117 @@
+"""Analyst actions as rows of a calendar, before any dialect gives the parts its own names; and what they add up to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tocsin.model.reading import Rating
+from tocsin.model.terms import Term
+from tocsin.ports import HeadQuery, Store
+
+MOST_STORIES = 20_000  # that one question looks at
+_CHUNK = 500
+SCORES = {"strong buy": 5, "buy": 4, "hold": 3, "sell": 2, "strong sell": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """One analyst action with the clocks of its story; ids are 24 hexadecimal digits."""
+
+    rating: Rating
+    id: str
+    firm_id: str
+    analyst_id: str
+    exchange: str
+    company: str
+    published: datetime
+    updated: datetime
+    story_id: str
+    url: str
+
+
+def hexed(*parts: str) -> str:
+    """An id out of words: the same for the same words."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
+
+
+def rated(store: Store, query: HeadQuery) -> Iterator[Rated]:
+    """The actions of the stories asked for, in their order, from the first page to the last."""
+    wanted: tuple[Term, ...] = (("rating", ""),)
+    query = replace(query, groups=(wanted, *query.groups), offset=0, limit=_CHUNK)
+    for _ in range(MOST_STORIES // _CHUNK):
+        found = store.heads(query)
+        for head, view in found.rows:
+            names = {s.key: (s.exchange, s.name) for s in view.reading.securities}
+            for one in view.reading.ratings:
+                exchange, company = names.get(one.security_key, ("", one.company))
+                firm = hexed(one.firm)
+                yield Rated(
+                    one,
+                    hexed(head.story_id, one.security_key or one.company, one.firm),
+                    firm,
+                    hexed(one.firm, one.analyst) if one.analyst else "",
+                    exchange,
+                    company,
+                    head.published,
+                    head.updated,
+                    head.story_id,
+                    view.story.url,
+                )
+        if not found.more:
+            return
+        last = found.rows[-1][0]
+        query = replace(query, after=(getattr(last, query.by), last.number))
+
+
+@dataclass(frozen=True, slots=True)
+class Consensus:
+    """What the newest action of each firm and analyst on one security adds up to."""
+
+    counts: dict[str, int]  # class -> how many, those of none left out
+    score: float  # 5 strong buy … 1 strong sell
+    label: str  # its class, rounded to the nearest
+    low: float
+    high: float
+    mean: float
+    total: int  # actions in the range
+    unique: int  # actions used
+    updated: datetime
+
+
+def consensus(rows: list[Rated]) -> Consensus | None:
+    """Of actions, the newest first: one for each firm and analyst, those without a class or a target left out."""
+    newest: dict[tuple[str, str], Rated] = {}
+    for row in rows:
+        newest.setdefault((row.firm_id, row.analyst_id), row)
+    used = [r for r in newest.values() if r.rating.target is not None and r.rating.rating_class in SCORES]
+    if not used:
+        return None
+    targets = [r.rating.target for r in used if r.rating.target is not None]
+    counts = {name: sum(r.rating.rating_class == name for r in used) for name in SCORES}
+    score = sum(SCORES[name] * count for name, count in counts.items()) / len(used)
+    label = next(name for name, value in SCORES.items() if value == int(score + 0.5))
+    return Consensus(
+        {name: count for name, count in counts.items() if count},
+        score,
+        label,
+        min(targets),
+        max(targets),
+        sum(targets) / len(targets),
+        len(rows),
+        len(used),
+        max(r.updated for r in used),
+    )
+
+
+def percentages(counts: dict[str, int]) -> dict[str, int]:
+    """Whole percentages that sum to 100: the largest remainders are rounded up."""
+    total = sum(counts.values())
+    exact = {name: 100 * count / total for name, count in counts.items()}
+    out = {name: int(value) for name, value in exact.items()}
+    rest = sorted(exact, key=lambda name: (out[name] - exact[name], name))
+    for name in rest[: 100 - sum(out.values())]:
+        out[name] += 1
+    return out
