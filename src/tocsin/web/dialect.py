@@ -56,6 +56,7 @@ NATIVE = Dialect("native", NATIVE_PREFIXES, bearer, native_refused)
 DIALECTS: Mapping[str, str] = {  # name -> "module:DIALECT"
     "alpaca": "tocsin.web.dialects.alpaca:DIALECT",
     "benzinga": "tocsin.web.dialects.benzinga:DIALECT",
+    "massive": "tocsin.web.dialects.massive:DIALECT",
 }
 
 
