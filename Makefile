@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 
-.PHONY: demo serve check test bench kill latency corpus docs wheel lock clean help
+.PHONY: demo serve check test bench kill latency corpus test-clients docs wheel lock clean help
 
 help:
 	@echo "make demo    a desk with a sample day, on http://127.0.0.1:8642/"
 	@echo "make serve   your own desk"
 	@echo "make test    every test        make check   lint, types, contracts, docs"
 	@echo "make bench   quality and speed  make kill    kill -9 loop    make latency  feed to page"
+	@echo "make test-clients  real clients of news APIs against a desk"
 	@echo "make corpus  the feed corpus   make docs    the docs site    make wheel   the package"
 
 $(READY): pyproject.toml requirements.lock
@@ -52,6 +53,9 @@ latency: $(DEV)
 
 corpus: $(DEV)
 	$(BIN)/python bench/feed_corpus.py
+
+test-clients: $(DEV)
+	$(BIN)/python scripts/try_clients.py
 
 docs: $(DEV)
 	$(BIN)/python scripts/build_docs.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 
 sys.path.insert(0, str(Path(__file__).parent))
 import newsroom
+from serving import running
 from test_keys import key_for
 from wiring import services_over
 
@@ -325,3 +327,14 @@ def test_consensus_takes_the_newest_of_each_analyst(rated: TestClient) -> None:
     assert told["aggregate_ratings"] == {"buy": 67, "hold": 33}
     assert rated.get("/api/v1/consensus-ratings", params={"parameters[tickers]": "NONE"}).status_code == 204
     assert rated.get("/api/v1/consensus-ratings").status_code == 400
+
+
+def test_a_request_as_through_a_proxy_is_answered_by_its_path(services: Services, key: str) -> None:
+    with running(replace(services, allowed_hosts=("api.news.example",), token="the-token")) as base:
+        host, _, port = base.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=10) as line:
+            asked = f"GET http://api.news.example/api/v2/news/?token={key}&page=9 HTTP/1.1\r\n"
+            line.sendall(f"{asked}Host: api.news.example\r\nConnection: close\r\n\r\n".encode())
+            told = b"".join(iter(lambda: line.recv(65_536), b""))
+    assert told.startswith(b"HTTP/1.1 200")
+    assert told.endswith(b"\r\n\r\n[]")

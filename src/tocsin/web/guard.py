@@ -34,6 +34,14 @@ HEADERS = {
 }
 
 
+def _as_origin(scope: Scope) -> Scope:
+    """A request whose line holds a whole address, as one asked through a proxy does, by its path alone."""
+    if not scope["path"].startswith(("http://", "https://")):
+        return scope
+    path = urlsplit(scope["path"]).path or "/"
+    return {**scope, "path": path, "raw_path": path.encode()}
+
+
 class Guard:
     """Pure ASGI middleware. Denies by default: only paths named public and static files are for everybody.
     What it lets pass knows its caller: request.state.caller, None only on those."""
@@ -62,6 +70,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope = _as_origin(scope)
         request, started, told = Request(scope), False, dict(HEADERS)
 
         async def send_guarded(message: Message) -> None:

@@ -1,0 +1,42 @@
+"""massive, or polygon-api-client, unchanged but for its base URL: news, ratings, consensus, pages, errors."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+if sys.argv[1] == "massive":
+    from massive import RESTClient
+    from massive.exceptions import AuthError, BadResponse
+else:
+    from polygon import RESTClient
+    from polygon.exceptions import AuthError, BadResponse
+
+URL, KEY = os.environ["DESK_URL"], os.environ["DESK_KEY"]
+put_in = json.loads(os.environ["DESK_STORIES"])
+client = RESTClient(KEY, base=URL)
+seen = [s for s in put_in if "ACME" in s["tickers"] and not s["withdrawn"]]
+for rows in (
+    list(client.list_ticker_news(ticker="ACME", limit=7)),
+    list(client.list_benzinga_news_v2(tickers="ACME", limit=7)),
+    list(client.list_benzinga_news(tickers="ACME", limit=7)),
+):
+    by_title = {row.title: row for row in rows}
+    assert len(rows) == len(by_title) == len(seen), len(rows)
+    for story in seen:
+        row = by_title[story["headline"]]
+        assert row.tickers == story["tickers"] and row.author == story["author"], row
+(rating,) = client.list_benzinga_ratings(ticker="ACME")
+assert (rating.firm, rating.analyst, rating.price_target) == ("Harbor Bank", "Dana Reyes", 41.0), rating
+(agreed,) = client.list_benzinga_consensus_ratings("ACME")
+assert (agreed.consensus_rating, agreed.buy_ratings) == ("buy", 1), agreed
+REFUSED = (AuthError, BadResponse)
+for wrong, of in ((lambda: RESTClient("wrong", base=URL).list_ticker_news(ticker="ACME"), REFUSED),
+                  (lambda: client.list_benzinga_earnings(ticker="ACME"), BadResponse)):  # fmt: skip
+    try:
+        list(wrong())
+        raise SystemExit("was not refused")
+    except of:
+        pass
+print(f"{sys.argv[1]}: news of three lists, pages, ratings, consensus, wrong key, 404")
