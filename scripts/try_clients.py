@@ -28,7 +28,6 @@ from serving import running  # noqa: E402
 from test_keys import key_for  # noqa: E402
 from wiring import services_over  # noqa: E402
 
-from conftest import Standing  # noqa: E402
 from tocsin.store import SqlStore, open_store  # noqa: E402
 from tocsin.web.dialects.items import teaser  # noqa: E402
 
@@ -102,7 +101,9 @@ def tried(data: Path, python: Path, script: Path, arguments: list[str]) -> bool:
     store = open_store(data)
     newsroom.fill(store)
     hosts = ("api.benzinga.com",)  # under that name an unchanged client asks through a proxy
-    services = replace(services_over(store, Standing(newsroom.BEGIN)), token="the-token", allowed_hosts=hosts)
+    services = replace(
+        services_over(store, newsroom.Standing(newsroom.BEGIN)), token="the-token", allowed_hosts=hosts
+    )
     key = key_for(services, "ann", "read")["Authorization"].partition(" ")[2]
     over = threading.Event()
     told = json.dumps(put_in(store))

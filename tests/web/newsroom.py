@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import filling
@@ -10,6 +10,17 @@ import filling
 from tocsin.model.reading import Event, Mention, Rating, Reading, Theme, Tone
 from tocsin.model.spans import Span
 from tocsin.ports import Store
+
+
+@dataclass
+class Standing:
+    """A clock that stands still."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
 
 BEGIN = datetime(2026, 1, 6, 13, 0, tzinfo=UTC)
 WORD = Span("headline", 0, 5)

@@ -23,7 +23,6 @@ from serving import running
 from test_keys import key_for
 from wiring import services_over
 
-from conftest import Standing
 from tocsin.store import SqlStore
 from tocsin.web import Services, create_app
 
@@ -34,7 +33,9 @@ BASE = "http://127.0.0.1:8642"
 @pytest.fixture
 def services(store: SqlStore) -> Services:
     newsroom.fill(store)
-    return replace(services_over(store, Standing(newsroom.BEGIN)), public_url=BASE, token="the-token")
+    return replace(
+        services_over(store, newsroom.Standing(newsroom.BEGIN)), public_url=BASE, token="the-token"
+    )
 
 
 @pytest.fixture

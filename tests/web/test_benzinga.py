@@ -29,13 +29,12 @@ BASE = "http://127.0.0.1:8642"
 @pytest.fixture
 def services(store: SqlStore) -> Services:
     newsroom.fill(store)
-    return replace(services_over(store, newsroom_clock()), public_url=BASE)
+    return replace(services_over(store, newsroom.Standing(newsroom.BEGIN)), public_url=BASE)
 
 
-def newsroom_clock():
-    from conftest import Standing
-
-    return Standing(newsroom.BEGIN)
+def newsroom.Standing(newsroom.BEGIN):
+    
+    return newsroom.Standing(newsroom.BEGIN)
 
 
 @pytest.fixture

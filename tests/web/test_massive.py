@@ -15,7 +15,6 @@ import newsroom
 from test_keys import key_for
 from wiring import services_over
 
-from conftest import Standing
 from tocsin.store import SqlStore
 from tocsin.web import Services, create_app
 
@@ -26,7 +25,9 @@ NEWS, REFERENCE = "/benzinga/v2/news", "/v2/reference/news"
 @pytest.fixture
 def services(store: SqlStore) -> Services:
     newsroom.fill(store)
-    return replace(services_over(store, Standing(newsroom.BEGIN)), public_url=BASE, token="the-token")
+    return replace(
+        services_over(store, newsroom.Standing(newsroom.BEGIN)), public_url=BASE, token="the-token"
+    )
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, or_, select, tuple_, union
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, or_, select, union
 
 from tocsin.model.terms import Term
 from tocsin.model.work import StoryView
@@ -26,15 +26,15 @@ def page(c: Connection, query: HeadQuery) -> HeadPage:
     wanted = _numbers(query, limit + 1 + offset).limit(limit + 1).offset(offset)
     found = [row.number for row in c.execute(wanted)]
     heads = {row.number: row for row in c.execute(select(s.heads).where(_H.number.in_(found[:limit])))}
-    views = _views(c, [(h.story_id, h.revision) for h in heads.values()])
-    rows = [(_head(heads[n]), views[heads[n].story_id]) for n in found[:limit]]
+    views = _views(c, list(heads))
+    rows = [(_head(heads[n]), views[n]) for n in found[:limit]]
     return HeadPage(tuple(rows), len(found) > limit)
 
 
 def numbered(c: Connection, number: int) -> tuple[Head, StoryView] | None:
     """The head and story of a number."""
     row = c.execute(select(s.heads).where(_H.number == number)).first()
-    return (_head(row), _views(c, [(row.story_id, row.revision)])[row.story_id]) if row else None
+    return (_head(row), _views(c, [number])[number]) if row else None
 
 
 def of_story(c: Connection, story_id: str) -> Head | None:
@@ -43,9 +43,13 @@ def of_story(c: Connection, story_id: str) -> Head | None:
     return _head(row) if row else None
 
 
-def _views(c: Connection, which: list[tuple[str, int]]) -> dict[str, StoryView]:
-    rows = c.execute(select(s.revisions).where(tuple_(_R.story_id, _R.revision).in_(which))).all()
-    return {row.story_id: view(row) for row in rows}
+def _views(c: Connection, numbers: list[int]) -> dict[int, StoryView]:
+    """Stories by number: one walk to each through its head."""
+    newest = and_(_R.story_id == _H.story_id, _R.revision == _H.revision)
+    asked = (
+        select(_H.number, s.revisions).join_from(s.heads, s.revisions, newest).where(_H.number.in_(numbers))
+    )
+    return {row.number: view(row) for row in c.execute(asked)}
 
 
 def _head(row: Any) -> Head:
