@@ -20,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -142,19 +143,29 @@ def questions(count: int, seed: int) -> dict[str, Callable[[], str]]:
             "/api/v2/news?updatedSince="
             f"{int((BEGIN + timedelta(seconds=span * (0.9 + 0.1 * chance.random()))).timestamp())}&sort=updated:asc"
         ),
-        "native list of a ticker": lambda: f"/v1beta1/news?symbols={ticker()}&limit=10",
+        "no store (channels)": lambda: "/api/v2/channels",
+        "the other dialect, a ticker": lambda: f"/v1beta1/news?symbols={ticker()}&limit=10",
     }
 
 
+_HELD = threading.local()
+
+
 def asked(port: int, path: str) -> float:
-    """Seconds of one request on a connection of this thread."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    """Seconds of one request on this thread's own connection, which is kept."""
+    connection: HTTPConnection = getattr(_HELD, "connection", None) or HTTPConnection(
+        "127.0.0.1", port, timeout=60
+    )
+    _HELD.connection = connection
     began = time.perf_counter()
-    connection.request("GET", path)
-    answer = connection.getresponse()
-    body = answer.read()
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        body = answer.read()
+    except OSError:
+        _HELD.connection = None
+        raise
     spent = time.perf_counter() - began
-    connection.close()
     if answer.status != 200:
         raise SystemExit(f"{path}: {answer.status} {body[:200]!r}")
     return spent

@@ -32,11 +32,6 @@ def services(store: SqlStore) -> Services:
     return replace(services_over(store, newsroom.Standing(newsroom.BEGIN)), public_url=BASE)
 
 
-def newsroom.Standing(newsroom.BEGIN):
-    
-    return newsroom.Standing(newsroom.BEGIN)
-
-
 @pytest.fixture
 def key(services: Services) -> str:
     return key_for(services, "ann", "read")["Authorization"].partition(" ")[2]

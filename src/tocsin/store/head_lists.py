@@ -1,125 +1,180 @@
-"""Lists of heads: each term's own list is walked in the order asked for, the lists are merged, stories read last."""
+"""Lists of heads: each term's own list is walked in the order asked for, the lists are merged, stories read last.
+
+A statement is built once for each shape of question (how many terms, which bounds, which order) and kept.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+import functools
+from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, exists, or_, select, union
 
-from tocsin.model.terms import Term
 from tocsin.model.work import StoryView
 from tocsin.ports import Head, HeadPage, HeadQuery
 from tocsin.store import schema as s
 from tocsin.store.heads import micros, moment
+from tocsin.store.prepared import Prepared, columns
 from tocsin.store.stories import view
 
 LONGEST_PAGE = 1_000
 FARTHEST = 1_000_000  # heads that a page may lie behind
 _H = s.heads.c
 _R = s.revisions.c
+_BOUNDS = ("published_since", "published_until", "updated_since", "updated_until")
+_HEAD = columns(s.heads)
+_REVISION = columns(s.revisions)
+_NEWEST = and_(_R.story_id == _H.story_id, _R.revision == _H.revision)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """All of a question but its values. groups: how many terms each has; bounds: the names of those given."""
+
+    groups: tuple[int, ...]
+    by: str
+    descending: bool
+    bounds: tuple[str, ...]
+    removed: bool  # whether it asks for them or against them
+    after: bool
 
 
 def page(c: Connection, query: HeadQuery) -> HeadPage:
     """Heads that pass the filters, in order, with their stories."""
     limit, offset = max(1, min(query.limit, LONGEST_PAGE)), max(0, min(query.offset, FARTHEST))
-    wanted = _numbers(query, limit + 1 + offset).limit(limit + 1).offset(offset)
-    found = [row.number for row in c.execute(wanted)]
-    heads = {row.number: row for row in c.execute(select(s.heads).where(_H.number.in_(found[:limit])))}
-    views = _views(c, list(heads))
-    rows = [(_head(heads[n]), views[n]) for n in found[:limit]]
-    return HeadPage(tuple(rows), len(found) > limit)
+    groups = tuple(tuple(dict.fromkeys(group)) for group in query.groups)
+    bounds = tuple(name for name in _BOUNDS if getattr(query, name) is not None)
+    sizes = tuple(map(len, groups))
+    shape = _Shape(
+        sizes, query.by, query.descending, bounds, query.removed is not None, query.after is not None
+    )
+    values: dict[str, Any] = {f"{name}": micros(getattr(query, name)) for name in bounds}
+    values |= {
+        "removed": int(bool(query.removed)),
+        "most": limit + 1 + offset,
+        "some": limit + 1,
+        "over": offset,
+    }
+    if query.after is not None:
+        values |= {"after_at": micros(query.after[0]), "after_number": query.after[1]}
+    values |= {
+        f"{part}{g}_{i}": text
+        for g, group in enumerate(groups)
+        for i, term in enumerate(group)
+        for part, text in zip(("kind", "key"), term, strict=True)
+    }
+    rows = _statement(shape).ask(c, values)
+    return HeadPage(tuple(_both(row) for row in rows[:limit]), len(rows) > limit)
+
+
+_NUMBERED = Prepared(
+    select(s.heads, s.revisions)
+    .join_from(s.heads, s.revisions, _NEWEST)
+    .where(_H.number == bindparam("number"))
+)
+_OF_STORY = Prepared(select(s.heads).where(_H.story_id == bindparam("story")))
 
 
 def numbered(c: Connection, number: int) -> tuple[Head, StoryView] | None:
     """The head and story of a number."""
-    row = c.execute(select(s.heads).where(_H.number == number)).first()
-    return (_head(row), _views(c, [number])[number]) if row else None
+    rows = _NUMBERED.ask(c, {"number": number})
+    return _both(rows[0]) if rows else None
 
 
 def of_story(c: Connection, story_id: str) -> Head | None:
     """The head of a story."""
-    row = c.execute(select(s.heads).where(_H.story_id == story_id)).first()
-    return _head(row) if row else None
+    rows = _OF_STORY.ask(c, {"story": story_id})
+    return _head(rows[0]) if rows else None
 
 
-def _views(c: Connection, numbers: list[int]) -> dict[int, StoryView]:
-    """Stories by number: one walk to each through its head."""
-    newest = and_(_R.story_id == _H.story_id, _R.revision == _H.revision)
-    asked = (
-        select(_H.number, s.revisions).join_from(s.heads, s.revisions, newest).where(_H.number.in_(numbers))
-    )
-    return {row.number: view(row) for row in c.execute(asked)}
+def _both(row: tuple[Any, ...]) -> tuple[Head, StoryView]:
+    size = len(_HEAD)
+    return _head(row[:size]), view(SimpleNamespace(**dict(zip(_REVISION, row[size:], strict=True))))
 
 
-def _head(row: Any) -> Head:
-    published, updated = moment(row.published), moment(row.updated)
-    return Head(row.number, row.story_id, row.revision, published, updated, bool(row.removed))
+def _head(row: tuple[Any, ...]) -> Head:
+    number, story_id, revision, published, updated, removed = row
+    return Head(number, story_id, revision, moment(published), moment(updated), bool(removed))
 
 
-def _numbers(query: HeadQuery, most: int) -> Select[Any]:
-    """Numbers in order. most: how many could be needed, so that each list is walked no farther."""
-    if not query.groups or query.by == "number":
-        clock = _H.number if query.by == "number" else getattr(_H, query.by)
-        asked = select(_H.number, clock.label("at")).where(*_bounds(query), *_also(query.groups, _H.number))
-        asked = asked.where(*_after(query, clock, _H.number))
-        return _ordered(asked, clock, _H.number, query.descending)
-    table = s.terms_published if query.by == "published" else s.terms_updated
-    first, rest = query.groups[0], query.groups[1:]
-    walks = [_walk(query, table, term, rest, most) for term in dict.fromkeys(first)]
-    both = (
-        union(*[select(walk.subquery()) for walk in walks]).subquery()
-        if len(walks) > 1
-        else walks[0].subquery()
-    )
-    return _ordered(select(both.c.number, both.c.at), both.c.at, both.c.number, query.descending)
+@functools.lru_cache(maxsize=1_024)
+def _statement(shape: _Shape) -> Prepared:
+    """The page with its stories, in order; a page is cut out before any story is touched."""
+    cut = _numbers(shape).limit(bindparam("some")).offset(bindparam("over")).subquery()
+    asked = select(s.heads, s.revisions).select_from(cut).join(s.heads, _H.number == cut.c.number)
+    asked = asked.join(s.revisions, _NEWEST)
+    return Prepared(_ordered(asked, cut.c.at, cut.c.number, shape.descending))
 
 
-def _walk(
-    query: HeadQuery, table: Table, term: Term, rest: tuple[tuple[Term, ...], ...], most: int
-) -> Select[Any]:
+def _numbers(shape: _Shape) -> Select[Any]:
+    """Numbers in order; no list is walked farther than `most`."""
+    if not shape.groups or shape.by == "number":
+        clock = _H.number if shape.by == "number" else getattr(_H, shape.by)
+        asked = select(_H.number, clock.label("at")).where(*_bounds(shape), *_also(shape, 0, _H.number))
+        asked = asked.where(*_after(shape, clock, _H.number))
+        return _ordered(asked, clock, _H.number, shape.descending)
+    table = s.terms_published if shape.by == "published" else s.terms_updated
+    walks = [_walk(shape, table, term) for term in range(shape.groups[0])]
+    if len(walks) == 1:
+        return walks[0]
+    both = union(*[select(walk.subquery()) for walk in walks]).subquery()
+    return _ordered(select(both.c.number, both.c.at), both.c.at, both.c.number, shape.descending)
+
+
+def _walk(shape: _Shape, table: Table, term: int) -> Select[Any]:
     """The first of one term's list that pass the other filters."""
     t = table.alias().c
-    asked = select(t.number, t.at).where(t.kind == term[0], t.key == term[1])
-    asked = asked.where(*_clock_bounds(query, query.by, t.at), *_also(rest, t.number))
-    others = _bounds(query, but=query.by)
+    asked = select(t.number, t.at).where(*_is(t, 0, term))
+    asked = asked.where(*_clock_bounds(shape, shape.by, t.at), *_also(shape, 1, t.number))
+    others = _bounds(shape, but=shape.by)
     if others:
         asked = asked.where(exists().where(_H.number == t.number, *others))
-    asked = asked.where(*_after(query, t.at, t.number))
-    return _ordered(asked, t.at, t.number, query.descending).limit(most)
+    asked = asked.where(*_after(shape, t.at, t.number))
+    ordered = _ordered(asked, t.at, t.number, shape.descending)
+    return ordered if shape.groups[0] == 1 else ordered.limit(bindparam("most"))
 
 
-def _also(groups: tuple[tuple[Term, ...], ...], number: ColumnElement[int]) -> list[ColumnElement[bool]]:
-    """Of each group some term holds of the head."""
+def _is(terms: Any, group: int, term: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return (
+        terms.kind == bindparam(f"kind{group}_{term}"),
+        terms.key == bindparam(f"key{group}_{term}"),
+    )
+
+
+def _also(shape: _Shape, first: int, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    """Of each group from the first on some term holds of the head."""
     out: list[ColumnElement[bool]] = []
-    for group in groups:
+    for group in range(first, len(shape.groups)):
         k = s.terms_published.alias().c
-        some = or_(*[and_(k.kind == kind, k.key == key) for kind, key in dict.fromkeys(group)])
+        some = or_(*[and_(*_is(k, group, term)) for term in range(shape.groups[group])])
         out.append(exists().where(k.number == number, some))
     return out
 
 
-def _bounds(query: HeadQuery, but: str = "") -> list[ColumnElement[bool]]:
-    out = [_H.removed == int(query.removed)] if query.removed is not None else []
+def _bounds(shape: _Shape, but: str = "") -> list[ColumnElement[bool]]:
+    out: list[ColumnElement[bool]] = [_H.removed == bindparam("removed")] if shape.removed else []
     for clock in ("published", "updated"):
-        out += _clock_bounds(query, clock, getattr(_H, clock)) if clock != but else []
+        out += _clock_bounds(shape, clock, getattr(_H, clock)) if clock != but else []
     return out
 
 
-def _clock_bounds(query: HeadQuery, clock: str, at: ColumnElement[int]) -> list[ColumnElement[bool]]:
-    since: datetime | None = getattr(query, f"{clock}_since", None)
-    until: datetime | None = getattr(query, f"{clock}_until", None)
-    return ([at >= micros(since)] if since else []) + ([at < micros(until)] if until else [])
+def _clock_bounds(shape: _Shape, clock: str, at: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    since, until = f"{clock}_since", f"{clock}_until"
+    out: list[ColumnElement[bool]] = [at >= bindparam(since)] if since in shape.bounds else []
+    return out + ([at < bindparam(until)] if until in shape.bounds else [])
 
 
-def _after(query: HeadQuery, at: ColumnElement[int], number: ColumnElement[int]) -> list[ColumnElement[bool]]:
+def _after(shape: _Shape, at: ColumnElement[int], number: ColumnElement[int]) -> list[ColumnElement[bool]]:
     """Behind the last one seen."""
-    if query.after is None:
+    if not shape.after:
         return []
-    told, last = micros(query.after[0]), query.after[1]
-    if query.by == "number":
-        return [number < last if query.descending else number > last]
-    if query.descending:
+    told: ColumnElement[int] = bindparam("after_at")
+    last: ColumnElement[int] = bindparam("after_number")
+    if shape.by == "number":
+        return [number < last if shape.descending else number > last]
+    if shape.descending:
         return [at <= told, or_(at < told, number < last)]
     return [at >= told, or_(at > told, number > last)]
 

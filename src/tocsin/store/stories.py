@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Select,
     bindparam,
     case,
@@ -146,7 +145,7 @@ def keys(work: Work) -> set[tuple[str, str]]:
     return out
 
 
-def view(row: Row[Any]) -> StoryView:
+def view(row: Any) -> StoryView:
     """The nouns of one revision's row."""
     read_at = unstamp(row.read_at)
     assert read_at is not None
