@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from tocsin.model.codec import pack
+from tocsin.model.digests import digest_of
 from tocsin.model.placement import Placement
 from tocsin.model.reading import LinkedSecurity, Reading, Theme
 from tocsin.model.spans import Span
@@ -102,13 +103,13 @@ def _write(c: sqlite3.Connection, peer: sqlite3.Connection, batch: list[Any], bo
     for number, story, reading in batch:
         at, when = micros(story.received_at), stamp(story.received_at)
         noun = pack(reading)
-        heads.append((number, story.id, 1, at, at, 0))
+        heads.append((number, story.id, 1, at, at, 0, pack(digest_of(story, reading))))
         terms += [(kind, key, at, number) for kind, key in terms_of(story, reading)]
         revisions.append((number, story.id, 1, when, when, story.source_id, "sl", number, story.headline, body,
                           pack(story), noun, placed, "[]", "{}", ""))  # fmt: skip
         tickers = "," + ",".join(s.ticker for s in reading.securities) + ","
         plain.append((number, at, tickers, "," + ",".join(t.code for t in reading.themes) + ",", noun))
-    c.executemany("INSERT INTO heads VALUES (?,?,?,?,?,?)", heads)
+    c.executemany("INSERT INTO heads VALUES (?,?,?,?,?,?,?)", heads)
     terms.sort()
     for clock in ("published", "updated"):
         c.executemany(f"INSERT INTO head_terms_{clock} VALUES (?,?,?,?)", terms)

@@ -28,8 +28,8 @@ from serving import running  # noqa: E402
 from test_keys import key_for  # noqa: E402
 from wiring import services_over  # noqa: E402
 
+from tocsin.model.digests import teaser  # noqa: E402
 from tocsin.store import SqlStore, open_store  # noqa: E402
-from tocsin.web.dialects.items import teaser  # noqa: E402
 
 CLIENTS = {  # package and version -> script and its arguments
     "alpaca-py==0.44.0": ("alpaca_py.py",),
@@ -58,7 +58,7 @@ def put_in(store: SqlStore) -> list[dict[str, Any]]:
     out = []
     number = 1
     while (found := store.head(number)) is not None:
-        head, view = found
+        head, view = found.head, store.story(found.head.story_id)
         story = view.story
         paragraphs = "".join(f"<p>{html.escape(p)}</p>" for p in story.body.split("\n\n"))
         out.append(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery, Outcome
+from tocsin.model.digests import Digest
 from tocsin.model.judgements import Judgement
 from tocsin.model.keys import ApiKey
 from tocsin.model.offers import Offer
@@ -142,13 +143,23 @@ class HeadQuery:
     after: tuple[datetime, int] | None = None
     offset: int = 0
     limit: int = 50
+    body: bool = False  # with the text of each story
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row of such a list. body: empty where it was not asked for, and of what was withdrawn."""
+
+    head: Head
+    digest: Digest
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HeadPage:
-    """Heads in order with their stories. more: whether others follow."""
+    """Heads in order. more: whether others follow."""
 
-    rows: tuple[tuple[Head, StoryView], ...]
+    rows: tuple[Listed, ...]
     more: bool = False
 
 
@@ -239,8 +250,8 @@ class Store(Protocol):
         """The newest revisions in the order and with the filters asked for."""
         ...
 
-    def head(self, number: int) -> tuple[Head, StoryView] | None:
-        """The story under a number, None where there is none."""
+    def head(self, number: int) -> Listed | None:
+        """The story under a number with its text, None where there is none."""
         ...
 
     def head_of(self, story_id: str) -> Head | None:

@@ -94,7 +94,7 @@ def test_a_list_is_what_looking_at_every_story_gives(
     )
     held = open_store(tmp_path_factory.mktemp("heads"))
     held.commit(made)
-    assert [head.number for head, _ in held.heads(query).rows] == plain(made, query)
+    assert [row.head.number for row in held.heads(query).rows] == plain(made, query)
     held.close()
 
 
@@ -104,10 +104,10 @@ def test_pages_by_the_last_one_seen_hold_each_head_once(store: SqlStore) -> None
         query, seen = HeadQuery(groups=((("ticker", "CORV"),),), descending=descending, limit=2), list[int]()
         while True:
             found = store.heads(query)
-            seen += [head.number for head, _ in found.rows]
+            seen += [row.head.number for row in found.rows]
             if not found.more:
                 break
-            last = found.rows[-1][0]
+            last = found.rows[-1].head
             query = replace(query, after=(last.published, last.number))
         assert sorted(seen) == list(range(1, 7))
 
@@ -119,9 +119,10 @@ def test_a_revision_keeps_number_and_published_and_moves_updated(store: SqlStore
     assert (head.number, head.revision, head.published) == (1, 2, after(0))
     found = store.head(1)
     assert found is not None
-    assert found[0] == head
-    assert found[1].story.revision == 2
-    assert [h.number for h, _ in store.heads(HeadQuery(by="updated")).rows] == [1, 2]
+    assert found.head == head
+    assert found.digest.title == found.digest.title.strip() != ""
+    assert found.body.startswith("Varania")
+    assert [row.head.number for row in store.heads(HeadQuery(by="updated")).rows] == [1, 2]
     assert store.heads(HeadQuery(groups=((("ticker", "CORV"),),))).rows == ()
     assert store.head(99) is None
     assert store.head_of("none") is None
@@ -159,13 +160,13 @@ def test_what_changed_since_is_exact_while_others_write(tmp_path: Path) -> None:
             groups=((("ticker", "CORV"),),), by="updated", descending=False, updated_since=since, limit=7
         )
         rows = held.heads(query).rows
-        copy |= {head.story_id: head for head, _ in rows}
-        if over and (not rows or rows[-1][0].updated == since):
+        copy |= {row.head.story_id: row.head for row in rows}
+        if over and (not rows or rows[-1].head.updated == since):
             break
-        since = rows[-1][0].updated if rows else since
+        since = rows[-1].head.updated if rows else since
     for writer in writers:
         writer.join()
-    everything = {h.story_id: h for h, _ in held.heads(HeadQuery(limit=1000)).rows}
+    everything = {row.head.story_id: row.head for row in held.heads(HeadQuery(limit=1000)).rows}
     assert copy == everything
     assert len(everything) == 100
     held.close()
@@ -185,7 +186,7 @@ def test_an_older_desk_gets_its_heads(tmp_path: Path) -> None:
             old.execute(f"INSERT INTO {table} SELECT * FROM new.{table}")
     open_store(tmp_path).close()
     asked = (
-        "SELECT story_id, revision, published, updated, removed FROM heads ORDER BY 1",
+        "SELECT story_id, revision, published, updated, removed, digest FROM heads ORDER BY 1",
         "SELECT story_id, kind, key, at FROM head_terms_published NATURAL JOIN heads ORDER BY 1, 2, 3",
         "SELECT story_id, kind, key, at FROM head_terms_updated NATURAL JOIN heads ORDER BY 1, 2, 3",
     )

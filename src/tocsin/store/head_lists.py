@@ -7,25 +7,22 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, exists, or_, select, union
 
-from tocsin.model.work import StoryView
-from tocsin.ports import Head, HeadPage, HeadQuery
+from tocsin.model.codec import unpack
+from tocsin.model.digests import Digest
+from tocsin.ports import Head, HeadPage, HeadQuery, Listed
 from tocsin.store import schema as s
 from tocsin.store.heads import micros, moment
-from tocsin.store.prepared import Prepared, columns
-from tocsin.store.stories import view
+from tocsin.store.prepared import Prepared
 
 LONGEST_PAGE = 1_000
 FARTHEST = 1_000_000  # heads that a page may lie behind
 _H = s.heads.c
 _R = s.revisions.c
 _BOUNDS = ("published_since", "published_until", "updated_since", "updated_until")
-_HEAD = columns(s.heads)
-_REVISION = columns(s.revisions)
 _NEWEST = and_(_R.story_id == _H.story_id, _R.revision == _H.revision)
 
 
@@ -39,6 +36,7 @@ class _Shape:
     bounds: tuple[str, ...]
     removed: bool  # whether it asks for them or against them
     after: bool
+    body: bool
 
 
 def page(c: Connection, query: HeadQuery) -> HeadPage:
@@ -48,7 +46,13 @@ def page(c: Connection, query: HeadQuery) -> HeadPage:
     bounds = tuple(name for name in _BOUNDS if getattr(query, name) is not None)
     sizes = tuple(map(len, groups))
     shape = _Shape(
-        sizes, query.by, query.descending, bounds, query.removed is not None, query.after is not None
+        sizes,
+        query.by,
+        query.descending,
+        bounds,
+        query.removed is not None,
+        query.after is not None,
+        query.body,
     )
     values: dict[str, Any] = {f"{name}": micros(getattr(query, name)) for name in bounds}
     values |= {
@@ -66,45 +70,40 @@ def page(c: Connection, query: HeadQuery) -> HeadPage:
         for part, text in zip(("kind", "key"), term, strict=True)
     }
     rows = _statement(shape).ask(c, values)
-    return HeadPage(tuple(_both(row) for row in rows[:limit]), len(rows) > limit)
+    return HeadPage(tuple(_listed(row) for row in rows[:limit]), len(rows) > limit)
 
 
 _NUMBERED = Prepared(
-    select(s.heads, s.revisions)
-    .join_from(s.heads, s.revisions, _NEWEST)
-    .where(_H.number == bindparam("number"))
+    select(s.heads, _R.body).join_from(s.heads, s.revisions, _NEWEST).where(_H.number == bindparam("number"))
 )
 _OF_STORY = Prepared(select(s.heads).where(_H.story_id == bindparam("story")))
 
 
-def numbered(c: Connection, number: int) -> tuple[Head, StoryView] | None:
-    """The head and story of a number."""
+def numbered(c: Connection, number: int) -> Listed | None:
+    """The story of a number."""
     rows = _NUMBERED.ask(c, {"number": number})
-    return _both(rows[0]) if rows else None
+    return _listed(rows[0]) if rows else None
 
 
 def of_story(c: Connection, story_id: str) -> Head | None:
     """The head of a story."""
     rows = _OF_STORY.ask(c, {"story": story_id})
-    return _head(rows[0]) if rows else None
+    return _listed(rows[0]).head if rows else None
 
 
-def _both(row: tuple[Any, ...]) -> tuple[Head, StoryView]:
-    size = len(_HEAD)
-    return _head(row[:size]), view(SimpleNamespace(**dict(zip(_REVISION, row[size:], strict=True))))
-
-
-def _head(row: tuple[Any, ...]) -> Head:
-    number, story_id, revision, published, updated, removed = row
-    return Head(number, story_id, revision, moment(published), moment(updated), bool(removed))
+def _listed(row: tuple[Any, ...]) -> Listed:
+    number, story_id, revision, published, updated, removed, digest, *body = row
+    head = Head(number, story_id, revision, moment(published), moment(updated), bool(removed))
+    return Listed(head, unpack(Digest, digest), body[0] if body and not removed else "")
 
 
 @functools.lru_cache(maxsize=1_024)
 def _statement(shape: _Shape) -> Prepared:
     """The page with its stories, in order; a page is cut out before any story is touched."""
     cut = _numbers(shape).limit(bindparam("some")).offset(bindparam("over")).subquery()
-    asked = select(s.heads, s.revisions).select_from(cut).join(s.heads, _H.number == cut.c.number)
-    asked = asked.join(s.revisions, _NEWEST)
+    told = select(s.heads, _R.body) if shape.body else select(s.heads)
+    asked = told.select_from(cut).join(s.heads, _H.number == cut.c.number)
+    asked = asked.join(s.revisions, _NEWEST) if shape.body else asked
     return Prepared(_ordered(asked, cut.c.at, cut.c.number, shape.descending))
 
 

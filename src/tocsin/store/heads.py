@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from tocsin.model.codec import pack
+from tocsin.model.digests import digest_of
 from tocsin.model.terms import terms_of
 from tocsin.model.work import Work
 from tocsin.store import schema as s
@@ -44,7 +46,12 @@ def put(c: Connection, work: Work) -> None:
         return
     last = _LAST.ask(c, {})[0][0] or 0
     updated = max(micros(work.read_at), last + 1)
-    row = {"revision": story.revision, "updated": updated, "removed": int(story.status == "withdrawn")}
+    row = {
+        "revision": story.revision,
+        "updated": updated,
+        "removed": int(story.status == "withdrawn"),
+        "digest": pack(digest_of(story, work.reading)),
+    }
     if held:
         number, _, published = held[0]
         _RAISE.run(c, {"known": number, **row})

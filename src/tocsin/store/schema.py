@@ -78,6 +78,7 @@ heads = Table(
     Column("published", BigInteger, nullable=False),
     Column("updated", BigInteger, nullable=False),
     Column("removed", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
     Index("heads_by_published", "published", "number"),
     Index("heads_by_updated", "updated", "number"),
 )

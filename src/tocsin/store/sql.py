@@ -27,6 +27,7 @@ from tocsin.ports import (
     HeadPage,
     HeadQuery,
     Leased,
+    Listed,
     StorylinePage,
     StoryPage,
     StoryQuery,
@@ -180,7 +181,7 @@ class SqlStore:
         with self._reading() as c:
             return head_lists.page(c, query)
 
-    def head(self, number: int) -> tuple[Head, StoryView] | None:
+    def head(self, number: int) -> Listed | None:
         with self._reading() as c:
             return head_lists.numbered(c, number)
 

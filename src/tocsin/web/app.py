@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -22,6 +24,7 @@ from tocsin.web.api import storylines as api_storylines
 from tocsin.web.api.openapi import describe
 from tocsin.web.callers import Callers
 from tocsin.web.dialect import dialects
+from tocsin.web.dialects.lanes import LANES
 from tocsin.web.guard import Guard
 from tocsin.web.pages import about, alerts, channels, desk, explain, rules, sources, story, watchlists
 from tocsin.web.problems import on_http_error, on_tocsin_error
@@ -69,4 +72,5 @@ def create_app(services: Services) -> Starlette:
     app.state.callers, app.state.dialects = callers, spoken
     app.state.forms, app.state.tail = FormTokens(sessions), Tail(services.store, services.bus)
     app.state.openapi = describe(ROUTES)
+    app.state.lanes = asyncio.Semaphore(LANES)
     return app

@@ -33,9 +33,14 @@ def _terms(cell: str) -> frozenset[Term]:
     return frozenset((kind, key) for kind, _, key in pairs)
 
 
-def channels_of(terms: frozenset[Term]) -> tuple[Channel, ...]:
-    """The channels of a story with these terms."""
-    return tuple(c for c in channels() if not c.terms or c.terms & terms)
+def channels_of(topics: tuple[Term, ...]) -> tuple[Channel, ...]:
+    """The channels of a story with these topics."""
+    return _of(frozenset(topics))
+
+
+@functools.lru_cache(maxsize=4_096)
+def _of(topics: frozenset[Term]) -> tuple[Channel, ...]:
+    return tuple(c for c in channels() if not c.terms or c.terms & topics)
 
 
 def terms_in(asked: Iterable[str]) -> tuple[Term, ...] | None:

@@ -7,14 +7,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from tocsin.model.reading import LinkedSecurity
-from tocsin.model.terms import terms_of
-from tocsin.model.work import StoryView
-from tocsin.ports import Head
+from tocsin.model.digests import Stock
+from tocsin.ports import Listed
 from tocsin.web.dialects.channels import Channel, channels_of
 
-TEASER = 256  # characters at most
-_SENTENCE = re.compile(r".+?[.!?](?=\s|$)", re.DOTALL)
 _EXCHANGES = {
     "XNAS": "NASDAQ", "XNYS": "NYSE", "OTCM": "OTC", "XTSE": "TSX", "XTSX": "TSXV", "XLON": "LSE", "XCBO": "BATS",
     "XASX": "ASX", "XETR": "XETRA", "XPAR": "EPA", "XTKS": "TSE", "XHKG": "HKEX",
@@ -23,10 +19,10 @@ _EXCHANGES = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """The parts of a story. tags: people and bodies that it names; source: who published it."""
+    """The parts of a story. tags: people and bodies that it names; source: who published it; text: empty where it
+    was not asked for; tones: ticker, -1 to 1, and why."""
 
     number: int
-    revision: int
     created: datetime
     updated: datetime
     title: str
@@ -35,12 +31,10 @@ class Item:
     author: str
     source: str
     url: str
-    language: str
-    removed: bool
-    stocks: tuple[LinkedSecurity, ...]
+    stocks: tuple[Stock, ...]
     channels: tuple[Channel, ...]
     tags: tuple[str, ...]
-    tones: tuple[tuple[str, float, str], ...]  # ticker, -1 to 1, why
+    tones: tuple[tuple[str, float, str], ...]
 
     @property
     def html(self) -> str:
@@ -50,44 +44,27 @@ class Item:
     @property
     def tickers(self) -> tuple[str, ...]:
         """Each ticker once, the most relevant first."""
-        return tuple(dict.fromkeys(s.ticker for s in self.stocks if s.ticker))
+        return tuple(s.ticker for s in self.stocks)
 
 
-def item_of(head: Head, view: StoryView, base: str) -> Item:
-    """The item of a head. base: the desk's own address, where a story has no address of its own."""
-    story, reading = view.story, view.reading
-    gone = head.removed
-    stocks: dict[str, LinkedSecurity] = {}
-    for one in reading.securities:
-        if one.ticker:
-            stocks.setdefault(one.ticker, one)
-    named = [m.name for m in reading.mentions if m.kind in ("person", "organisation")]
-    tickers = {s.key: s.ticker for s in stocks.values()}
+def item_of(row: Listed, base: str) -> Item:
+    """The item of a row. base: the desk's own address, where a story has no address of its own."""
+    head, digest = row.head, row.digest
     return Item(
         head.number,
-        head.revision,
         head.published,
         head.updated,
-        story.headline,
-        "" if gone else teaser(story.body),
-        "" if gone else story.body,
-        story.byline or story.publisher or story.source_id,
-        story.publisher or story.source_id,
-        story.url or f"{base}/stories/{story.id}",
-        story.language,
-        gone,
-        tuple(stocks.values()),
-        channels_of(terms_of(story, reading)),
-        tuple(dict.fromkeys(named))[:20],
-        tuple((tickers[t.target], t.score, t.why) for t in reading.tone if t.target in tickers),
+        digest.title,
+        digest.teaser,
+        row.body,
+        digest.author,
+        digest.source,
+        digest.url or f"{base}/stories/{head.story_id}",
+        digest.stocks,
+        channels_of(digest.topics),
+        digest.tags,
+        digest.tones,
     )
-
-
-def teaser(body: str) -> str:
-    """The first sentence, cut at a word where it is long."""
-    first = _SENTENCE.match(body.strip().split("\n\n")[0])
-    text = " ".join((first[0] if first else body.split("\n\n")[0]).split())
-    return text if len(text) <= TEASER else text[: TEASER - 1].rsplit(" ", 1)[0] + "…"
 
 
 def exchange_name(mic: str) -> str:

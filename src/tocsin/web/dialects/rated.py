@@ -9,7 +9,7 @@ from datetime import datetime
 
 from tocsin.model.reading import Rating
 from tocsin.model.terms import Term
-from tocsin.ports import HeadQuery, Store
+from tocsin.ports import HeadQuery, Listed, Store
 
 MOST_STORIES = 20_000  # that one question looks at
 _CHUNK = 500
@@ -43,27 +43,30 @@ def rated(store: Store, query: HeadQuery) -> Iterator[Rated]:
     query = replace(query, groups=(wanted, *query.groups), offset=0, limit=_CHUNK)
     for _ in range(MOST_STORIES // _CHUNK):
         found = store.heads(query)
-        for head, view in found.rows:
-            names = {s.key: (s.exchange, s.name) for s in view.reading.securities}
-            for one in view.reading.ratings:
-                exchange, company = names.get(one.security_key, ("", one.company))
-                firm = hexed(one.firm)
-                yield Rated(
-                    one,
-                    hexed(head.story_id, one.security_key or one.company, one.firm),
-                    firm,
-                    hexed(one.firm, one.analyst) if one.analyst else "",
-                    exchange,
-                    company,
-                    head.published,
-                    head.updated,
-                    head.story_id,
-                    view.story.url,
-                )
+        for row in found.rows:
+            yield from _of(row)
         if not found.more:
             return
-        last = found.rows[-1][0]
+        last = found.rows[-1].head
         query = replace(query, after=(getattr(last, query.by), last.number))
+
+
+def _of(row: Listed) -> Iterator[Rated]:
+    head, names = row.head, {s.key: s for s in row.digest.stocks}
+    for one in row.digest.ratings:
+        stock = names.get(one.security_key)
+        yield Rated(
+            one,
+            hexed(head.story_id, one.security_key or one.company, one.firm),
+            hexed(one.firm),
+            hexed(one.firm, one.analyst) if one.analyst else "",
+            stock.exchange if stock else "",
+            stock.name if stock else one.company,
+            head.published,
+            head.updated,
+            head.story_id,
+            row.digest.url,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from tocsin.model.codec import time_text
 from tocsin.ports import Head, HeadQuery
 from tocsin.web.dialects.items import Item, item_of, ticker_keys
+from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.params import known, moment, whole
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of
@@ -116,9 +117,9 @@ def _truth(values: dict[str, str], name: str) -> bool:
 
 def _page(services: Services, query: HeadQuery, content: bool, full: bool) -> dict[str, Any]:
     found = services.store.heads(query)
-    items = [item_of(head, view, services.public_url) for head, view in found.rows]
+    items = [item_of(row, services.public_url) for row in found.rows]
     shown = [listed_item(item, content) for item in items if item.text or not full]
-    return {"news": shown, "next_page_token": _token(found.rows[-1][0]) if found.more else None}
+    return {"news": shown, "next_page_token": _token(found.rows[-1].head) if found.more else None}
 
 
 async def news(request: Request) -> Response:
@@ -126,7 +127,8 @@ async def news(request: Request) -> Response:
     values = known(request, _PARAMS)
     query, content = _asked(values), _truth(values, "include_content")
     full = _truth(values, "exclude_contentless")
-    return JSONResponse(await run_in_threadpool(_page, services_of(request), query, content, full))
+    query = replace(query, body=content or full)
+    return JSONResponse(await in_lane(request, _page, services_of(request), query, content, full))
 
 
 ROWS = (Row("GET", "/v1beta1/news", news, "stories that pass the filters, the last changed first", _PARAMS),)

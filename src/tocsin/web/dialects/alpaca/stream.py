@@ -160,9 +160,9 @@ def _teller(talk: Talk) -> Told:
     def tell(change: Change) -> str | None:
         head = services.store.head_of(change.id)
         found = services.store.head(head.number) if head else None
-        if found is None or found[0].removed:
+        if found is None or found.head.removed:
             return None
-        item = item_of(*found, services.public_url)
+        item = item_of(found, services.public_url)
         message = [{"T": "n", **plain_item(item)}]
         frame = (
             msgspec.msgpack.encode(message).decode("latin-1")

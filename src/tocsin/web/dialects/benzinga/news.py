@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, Literal
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,6 +15,7 @@ from tocsin.web.dialects.benzinga.answers import answer
 from tocsin.web.dialects.benzinga.params import Given, given
 from tocsin.web.dialects.channels import channels, terms_in
 from tocsin.web.dialects.items import Item, exchange_name, item_of, ticker_keys
+from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of
 from tocsin.web.routes import Row
@@ -121,27 +122,25 @@ def _listed(
         seen = services.store.head(last)
         if seen is None:
             return []
-        query = _behind(query, (seen[0].updated, last))
-    return [
-        news_item(item_of(head, view, services.public_url), *shape)
-        for head, view in services.store.heads(query).rows
-    ]
+        query = _behind(query, (seen.head.updated, last))
+    return [news_item(item_of(row, services.public_url), *shape) for row in services.store.heads(query).rows]
 
 
 def _behind(query: HeadQuery, last: tuple[datetime, int]) -> HeadQuery:
     """The list from behind a story on, in the order of what changed."""
     return HeadQuery(
         query.groups, "updated", False, query.published_since, query.published_until, query.updated_since,
-        after=last, offset=query.offset, limit=query.limit,
+        after=last, offset=query.offset, limit=query.limit, body=query.body,
     )  # fmt: skip
 
 
 async def news(request: Request) -> Response:
     """Stories that pass the filters, newest first."""
     values = given(request)
-    query, shape = asked(values), _shape(values)
+    shape = _shape(values)
+    query = replace(asked(values), body=shape[0] == "full")
     last = values.whole("lastid", default=-1, high=2**31 - 1)
-    rows = await run_in_threadpool(_listed, services_of(request), query, last if last > 0 else None, shape)
+    rows = await in_lane(request, _listed, services_of(request), query, last if last > 0 else None, shape)
     return answer(request, rows)
 
 
@@ -151,10 +150,10 @@ async def one(request: Request) -> Response:
     shape, services = _shape(values), services_of(request)
     if not (number.isascii() and number.isdigit() and len(number) < 11):
         return answer(request, [])
-    found = await run_in_threadpool(services.store.head, int(number))
-    if found is None or found[0].removed:
+    found = await in_lane(request, services.store.head, int(number))
+    if found is None or found.head.removed:
         return answer(request, [])
-    return answer(request, [news_item(item_of(*found, services.public_url), *shape)])
+    return answer(request, [news_item(item_of(found, services.public_url), *shape)])
 
 
 async def removed(request: Request) -> Response:
@@ -171,10 +170,15 @@ async def removed(request: Request) -> Response:
         offset=page * size,
         limit=size,
     )
-    found = await run_in_threadpool(services_of(request).store.heads, query)
+    found = await in_lane(request, services_of(request).store.heads, query)
     return answer(
         request,
-        {"removed": [{"id": head.number, "updated": mail_time(head.updated)} for head, _ in found.rows]},
+        {
+            "removed": [
+                {"id": head.number, "updated": mail_time(head.updated)}
+                for head in (row.head for row in found.rows)
+            ]
+        },
     )
 
 

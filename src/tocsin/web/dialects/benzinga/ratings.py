@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,6 +16,7 @@ from tocsin.ports import HeadQuery
 from tocsin.web.dialects.benzinga.answers import answer
 from tocsin.web.dialects.benzinga.params import EASTERN, Given, given
 from tocsin.web.dialects.items import exchange_name, ticker_keys
+from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.rated import SCORES, Rated, consensus, percentages, rated
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of
@@ -145,7 +145,7 @@ def _calendar(services: Services, values: Given) -> list[dict[str, Any]]:
 async def ratings(request: Request) -> Response:
     """Analyst actions that pass the filters, the newest first."""
     values = given(request)
-    rows = await run_in_threadpool(_calendar, services_of(request), values)
+    rows = await in_lane(request, _calendar, services_of(request), values)
     return answer(request, {"ratings": rows})
 
 
@@ -163,7 +163,7 @@ def _firms(services: Services, values: Given) -> list[dict[str, Any]]:
 
 async def firms(request: Request) -> Response:
     """Firms of which the desk holds actions, the last heard of first."""
-    rows = await run_in_threadpool(_firms, services_of(request), given(request))
+    rows = await in_lane(request, _firms, services_of(request), given(request))
     return answer(request, {"analyst_ratings_firm": rows})
 
 
@@ -192,7 +192,7 @@ def _analysts(services: Services, values: Given) -> list[dict[str, Any]]:
 
 async def analysts(request: Request) -> Response:
     """People who rate, with how many actions of theirs the desk holds."""
-    rows = await run_in_threadpool(_analysts, services_of(request), given(request))
+    rows = await in_lane(request, _analysts, services_of(request), given(request))
     return answer(request, {"analyst_ratings_analyst": rows})
 
 
@@ -230,7 +230,7 @@ def _to_second(at: datetime) -> datetime:
 
 async def agreed(request: Request) -> Response:
     """What the newest actions of all firms on one security add up to; 204 where there are none."""
-    found = await run_in_threadpool(_agreed, services_of(request), given(request))
+    found = await in_lane(request, _agreed, services_of(request), given(request))
     return Response(status_code=204) if found is None else answer(request, found)
 
 

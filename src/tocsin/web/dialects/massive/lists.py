@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from tocsin.ports import HeadQuery
 from tocsin.web.dialects.items import Item, item_of, ticker_keys
+from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.massive.asking import LISTED, Asked, asked, closed, query_of
 from tocsin.web.dialects.massive.shapes import ACTIONS, news_item, rating_item, reference_item
 from tocsin.web.dialects.rated import consensus, rated
@@ -28,10 +28,10 @@ def _answer(results: list[dict[str, Any]], more: str = "", **beside: Any) -> Res
 
 def _page(services: Services, query: HeadQuery, given: Asked, path: str) -> tuple[list[Item], str]:
     found = services.store.heads(query)
-    items = [item_of(head, view, services.public_url) for head, view in found.rows]
+    items = [item_of(row, services.public_url) for row in found.rows]
     if not found.more:
         return items, ""
-    last = found.rows[-1][0]
+    last = found.rows[-1].head
     at = last.updated if query.by == "updated" else last.published
     return items, f"{services.public_url}{path}?cursor={closed(given.values, at, last.number)}"
 
@@ -43,15 +43,15 @@ async def reference(request: Request) -> Response:
     """Stories with a stance on each ticker, the newest first."""
     given = asked(request, ("ticker", "published_utc"))
     query = query_of(given, limit=10, most=LISTED)
-    items, more = await run_in_threadpool(_page, services_of(request), query, given, request.url.path)
+    items, more = await in_lane(request, _page, services_of(request), query, given, request.url.path)
     return _answer([reference_item(item) for item in items], more, count=len(items))
 
 
 async def news(request: Request) -> Response:
     """Stories that pass the filters, the newest first."""
     given = asked(request, ("tickers", "stocks", "channels", "author", *_TIMES))
-    query = query_of(given, limit=100, most=50_000)
-    items, more = await run_in_threadpool(_page, services_of(request), query, given, request.url.path)
+    query = replace(query_of(given, limit=100, most=50_000), body=True)
+    items, more = await in_lane(request, _page, services_of(request), query, given, request.url.path)
     return _answer([news_item(item) for item in items], more)
 
 
@@ -73,7 +73,7 @@ def _ratings(services: Services, given: Asked) -> list[dict[str, Any]]:
 async def ratings(request: Request) -> Response:
     """Analyst actions that pass the filters, the newest first; narrow the dates for older ones."""
     given = asked(request, ("ticker", "firm", "rating_action", "date", "last_updated"))
-    return _answer(await run_in_threadpool(_ratings, services_of(request), given))
+    return _answer(await in_lane(request, _ratings, services_of(request), given))
 
 
 def _agreed(services: Services, given: Asked, ticker: str) -> list[dict[str, Any]]:
@@ -106,7 +106,7 @@ async def agreed(request: Request) -> Response:
     """What the newest actions on one security add up to."""
     given = asked(request, ("date",))
     return _answer(
-        await run_in_threadpool(_agreed, services_of(request), given, request.path_params["ticker"])
+        await in_lane(request, _agreed, services_of(request), given, request.path_params["ticker"])
     )
 
 
