@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, TypeVar
 from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import InvalidStatus
 
 sys.path.insert(0, str(Path(__file__).parent))
 import newsroom
@@ -22,6 +27,7 @@ from tocsin.store import SqlStore
 from tocsin.web import Services, create_app
 from tocsin.web.dialects.channels import channels
 
+T = TypeVar("T")
 NEWS = "/api/v2/news"
 BASE = "http://127.0.0.1:8642"
 
@@ -332,3 +338,90 @@ def test_a_request_as_through_a_proxy_is_answered_by_its_path(services: Services
             told = b"".join(iter(lambda: line.recv(65_536), b""))
     assert told.startswith(b"HTTP/1.1 200")
     assert told.endswith(b"\r\n\r\n[]")
+
+
+STREAM = "/api/v1/news/stream"
+
+
+def heard(services: Services, key: str, more: str, steps: Callable[[ClientConnection], Awaitable[T]]) -> T:
+    """What a listener makes of the stream at an address."""
+
+    async def run(base: str) -> T:
+        async with connect(f"{base.replace('http', 'ws', 1)}{STREAM}?token={key}{more}") as stream:
+            return await steps(stream)
+
+    with running(replace(services, token="the-token")) as base:
+        return asyncio.run(run(base))
+
+
+async def event_of(stream: ClientConnection) -> dict[str, Any]:
+    return json.loads(await asyncio.wait_for(stream.recv(), 10))
+
+
+def test_the_stream_tells_what_its_address_asks_for(services: Services, key: str) -> None:
+    async def steps(stream: ClientConnection) -> list[dict[str, Any]]:
+        await stream.send("ping")
+        assert await asyncio.wait_for(stream.recv(), 10) == "pong"
+        await asyncio.sleep(0.3)
+        for made in (
+            newsroom.work(newsroom.story(70)),
+            newsroom.work(newsroom.story(71), keys=("XNAS:TARN",)),
+            newsroom.work(newsroom.story(72), keys=("XNAS:TARN",), themes=("dividend",)),
+            newsroom.work(newsroom.story(72, revision=2), keys=("XNAS:TARN",), themes=("dividend",)),
+            newsroom.work(
+                newsroom.story(72, revision=3, status="withdrawn"), keys=("XNAS:TARN",), themes=("dividend",)
+            ),
+        ):
+            await asyncio.to_thread(services.store.commit, [made])
+            await asyncio.sleep(0.3)
+        return [await event_of(stream) for _ in range(3)]
+
+    told = heard(services, key, "&tickers=TARN&channels=dividends", steps)
+    first = told[0]
+    content = first["data"].pop("content")
+    assert (first["api_version"], first["kind"], first["data"]["action"]) == (
+        "websocket/v1",
+        "News/v1",
+        "Created",
+    )
+    assert content["securities"] == [{"symbol": "TARN", "exchange": "NASDAQ", "primary": True}]
+    assert content["created_at"] == "2026-01-06T13:00:00.000Z"
+    assert content["body"].startswith("<p>Acme &amp; Co")
+    assert (content["authors"], content["channels"]) == (["Dana Reyes"], ["News", "Dividends"])
+    assert [one["data"]["action"] for one in told] == ["Created", "Updated", "Removed"]
+    assert len({one["id"] for one in told}) == 3
+
+
+def test_the_last_events_are_told_again_on_demand(services: Services, key: str) -> None:
+    told = heard(services, key, "&channels=dividends,analyst%20ratings", _one)
+    assert told["data"]["content"]["title"] == "Acme news 16"
+
+
+async def _one(stream: ClientConnection) -> dict[str, Any]:
+    await stream.send("replay")
+    return await event_of(stream)
+
+
+def test_the_new_content_is_the_item_of_the_list(services: Services, api: TestClient, key: str) -> None:
+    told = heard(services, key, "&tickers=BRK.B&schema=rest", _one)
+    (row,) = api.get(f"{NEWS}/18", params={"displayOutput": "full"}).json()
+    assert (told["kind"], told["data"]["content"]) == ("news", row)
+
+
+def test_a_second_stream_of_a_key_and_a_wrong_key_are_refused_at_the_door(
+    services: Services, key: str
+) -> None:
+    async def run(base: str) -> list[int]:
+        address = f"{base.replace('http', 'ws', 1)}{STREAM}?token="
+        codes = []
+        async with connect(address + key):
+            for shown in (key, "wrong"):
+                with pytest.raises(InvalidStatus) as no:
+                    await connect(address + shown)
+                codes.append(no.value.response.status_code)
+        await asyncio.sleep(0.3)
+        async with connect(address + key):
+            return codes
+
+    with running(replace(services, token="the-token")) as base:
+        assert asyncio.run(run(base)) == [429, 401]

@@ -72,5 +72,6 @@ def create_app(services: Services) -> Starlette:
     app.state.callers, app.state.dialects = callers, spoken
     app.state.forms, app.state.tail = FormTokens(sessions), Tail(services.store, services.bus)
     app.state.openapi = describe(ROUTES)
+    app.state.streaming = set()  # keys with a live stream of a dialect that allows one
     app.state.lanes = asyncio.Semaphore(LANES)
     return app

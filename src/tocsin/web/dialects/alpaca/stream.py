@@ -14,6 +14,7 @@ from tocsin.model.work import Change
 from tocsin.web.dialects.alpaca.answers import key_of
 from tocsin.web.dialects.alpaca.news import plain_item
 from tocsin.web.dialects.items import item_of, ticker_keys
+from tocsin.web.dialects.live import row_at
 from tocsin.web.render import services_of
 from tocsin.web.routes import Socket
 from tocsin.web.streams import Tail, Told
@@ -158,8 +159,7 @@ def _teller(talk: Talk) -> Told:
     services, packed = services_of(talk.socket), talk.packed
 
     def tell(change: Change) -> str | None:
-        head = services.store.head_of(change.id)
-        found = services.store.head(head.number) if head else None
+        found = row_at(services.store, change)
         if found is None or found.head.removed:
             return None
         item = item_of(found, services.public_url)
