@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
@@ -18,6 +20,7 @@ from tocsin.web.dialect import dialect_of
 from tocsin.web.problems import Refused, TooMany
 from tocsin.web.sessions import Sessions
 
+T = TypeVar("T")
 FRESH = 2.0  # seconds for which a key is not looked up again: so long one ended elsewhere may go on
 NOTED = timedelta(minutes=1)  # a key's use is written down once in so long
 _MOST_KNOWN = 10_000
@@ -50,6 +53,7 @@ class Callers:
         self._any: tuple[bool, float] = (False, -math.inf)
         self._used: dict[str, datetime] = {}
         self._buckets: dict[str, Bucket] = {}
+        self._asking: dict[str, asyncio.Task[Any]] = {}
 
     def forget(self) -> None:
         """Look every key up anew: one was made or ended."""
@@ -99,7 +103,7 @@ class Callers:
             return None
         held, at = self._keys.get(ident, (None, -math.inf))
         if time.monotonic() - at > FRESH:
-            held = await run_in_threadpool(self._store.api_key, ident)
+            held = await self._once(ident, lambda: self._store.api_key(ident))
             if len(self._keys) > _MOST_KNOWN:
                 self._keys.clear()
             self._keys[ident] = (held, time.monotonic())
@@ -108,6 +112,14 @@ class Callers:
             return None
         await self._note(held, now)
         return held
+
+    async def _once(self, name: str, ask: Callable[[], T]) -> T:
+        """What the store says, asked once for all who want to know it now: a thousand listeners ask together."""
+        task: asyncio.Task[T] | None = self._asking.get(name)
+        if task is None or task.done():
+            task = self._asking[name] = asyncio.create_task(run_in_threadpool(ask))
+            task.add_done_callback(lambda _: self._asking.pop(name, None))
+        return await asyncio.shield(task)
 
     async def _note(self, key: ApiKey, now: datetime) -> None:
         last = self._used.get(key.id) or key.last_used_at
@@ -118,7 +130,7 @@ class Callers:
     async def _keys_exist(self) -> bool:
         found, at = self._any
         if time.monotonic() - at > FRESH:
-            found = bool(await run_in_threadpool(self._store.api_keys, ""))
+            found = bool(await self._once("", lambda: self._store.api_keys("")))
             self._any = (found, time.monotonic())
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 
@@ -19,6 +20,7 @@ from tocsin.web.problems import Refused
 from tocsin.web.render import services_of
 
 HEARTBEAT = 10.0  # seconds between signs of life; also how soon an ended session is cut
+ASKED_AGAIN = 1.0  # seconds for which a listener is not asked again who it is
 WAITING = 256  # changes that may wait for one listener; a slower one is cut and may resume
 MOST_LISTENERS = 2_000
 _KEPT = 1_024
@@ -195,8 +197,9 @@ async def _events(
     request: Request, since: int | None, kinds: tuple[str, ...], told: Telling
 ) -> AsyncIterator[str]:
     tail: Tail = request.app.state.tail
+    admitted = _Admitted(request)
     async for step in tail.listen(since, kinds):
-        if not await _still_admitted(request):
+        if not await admitted.still():
             return
         if isinstance(step, int):
             yield f"retry: 3000\nid: {step}\n\n"
@@ -225,9 +228,10 @@ async def by_socket(socket: WebSocket, name: str, kinds: tuple[str, ...], tell: 
 
 async def _frames(socket: WebSocket, since: int | None, kinds: tuple[str, ...], told: Telling) -> None:
     tail: Tail = socket.app.state.tail
+    admitted = _Admitted(socket)
     with suppress(WebSocketDisconnect):
         async for step in tail.listen(since, kinds):
-            if not await _still_admitted(socket):
+            if not await admitted.still():
                 await socket.close(1008, "your key or session has ended")
                 return
             if isinstance(step, int):
@@ -252,8 +256,18 @@ def _telling(connection: HTTPConnection, name: str, tell: Told) -> Telling:
     return lambda change: tail.told(mine if change.kind == "alert" else name, change, tell)
 
 
-async def _still_admitted(connection: HTTPConnection) -> bool:
-    """Whether the caller would come in again: its session or key may have ended meanwhile."""
-    callers: Callers = connection.app.state.callers
-    caller, _ = await callers.who(connection)
-    return caller is not None
+class _Admitted:
+    """Whether a listener would come in again: its session or key may have ended since. Asked once in a while, not
+    for every frame."""
+
+    def __init__(self, connection: HTTPConnection) -> None:
+        self._connection, self._asked = connection, time.monotonic()
+
+    async def still(self) -> bool:
+        """Whether it may stay."""
+        if time.monotonic() - self._asked < ASKED_AGAIN:
+            return True
+        callers: Callers = self._connection.app.state.callers
+        caller, _ = await callers.who(self._connection)
+        self._asked = time.monotonic()
+        return caller is not None
