@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
@@ -27,6 +28,11 @@ class Part:
         """The span from token `first` to token `last`, both included."""
         return Span(self.field, self.tokens.starts[first], self.tokens.ends[last])
 
+    def within(self, start: int, end: int) -> range:
+        """The tokens that begin in a range of characters."""
+        starts = self.tokens.starts
+        return range(bisect_left(starts, start), bisect_left(starts, end))
+
     def where(self, words: Set[str]) -> list[int]:
         """The tokens whose lower-case word is one of these, in order."""
         index = self.index
@@ -49,6 +55,10 @@ class Document:
     def part(self, field: Field) -> Part:
         """The part with that name."""
         return self.headline if field == "headline" else self.body
+
+    def within(self, span: Span) -> range:
+        """The tokens of a span."""
+        return self.part(span.field).within(span.start, span.end)
 
     def text(self, span: Span) -> str:
         """The words of a span."""

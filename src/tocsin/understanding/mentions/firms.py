@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from tocsin.model.reading import Mention
 from tocsin.reference.lexicon import word_kinds
 from tocsin.reference.people import given_names
 from tocsin.understanding.document import Document, Part
-from tocsin.understanding.mentions.people import Taken
+from tocsin.understanding.mentions.people import Taken, goes_on
 from tocsin.understanding.mentions.words import CAPITAL_SHAPES, COMPANY_SHAPES, NOT_NAMES, TITLES, TRADE_ENDS
 
 _ENDS = COMPANY_SHAPES | {shape.lower() for shape in CAPITAL_SHAPES}
@@ -19,19 +18,14 @@ _LONGEST = 5
 def firms(doc: Document, parts: list[Part], taken: Taken) -> list[Mention]:
     """Unlisted companies of a story, named in these parts."""
     out = [m for part in parts for m in _by_form(part, taken)]
-    held = set(taken) | {(m.span.field, at) for m in out for at in _tokens(doc, m)}
+    held = set(taken) | {(m.span.field, at) for m in out for at in doc.within(m.span)}
     short = _short_names(out)
     out += [m for part in doc.parts for m in _again(part, short, held)]
-    held |= {(m.span.field, at) for m in out for at in _tokens(doc, m)}
+    held |= {(m.span.field, at) for m in out for at in doc.within(m.span)}
     traded = [m for part in parts for m in _by_trade(part, held)]
-    held |= {(m.span.field, at) for m in traded for at in _tokens(doc, m)}
+    held |= {(m.span.field, at) for m in traded for at in doc.within(m.span)}
     again = [m for part in doc.parts for m in _again(part, _short_names(traded), held)]
     return [*out, *traded, *again]
-
-
-def _tokens(doc: Document, mention: Mention) -> range:
-    starts = doc.part(mention.span.field).tokens.starts
-    return range(bisect_left(starts, mention.span.start), bisect_left(starts, mention.span.end))
 
 
 def _by_form(part: Part, taken: Taken) -> Iterator[Mention]:
@@ -52,9 +46,8 @@ def _by_trade(part: Part, taken: Taken) -> Iterator[Mention]:
     for last in part.where(TRADE_ENDS):
         if not words[last][0].isupper() or (part.field, last) in taken or words[last].isupper():
             continue
-        behind = part.tokens.word(last + 1)
-        if behind[:1].isupper() and part.tokens.low(last + 1) not in NOT_NAMES:
-            continue  # the middle of a longer name
+        if goes_on(part, last):
+            continue
         first = _begins(part, last, taken)
         own = [i for i in range(first, last) if _own_word(lower[i])]
         if 0 < last - first <= _LONGEST and own:
@@ -102,9 +95,7 @@ def _again(part: Part, short: dict[tuple[str, ...], Mention], taken: Taken) -> I
             last = at + len(name) - 1
             place = range(at, last + 1)
             free = not any((part.field, i) in taken or i in done for i in place)
-            behind = part.tokens.word(last + 1)
-            longer = behind[:1].isupper() and part.tokens.low(last + 1) not in NOT_NAMES
-            if lower[at : last + 1] == name and words[at][0].isupper() and free and not longer:
+            if lower[at : last + 1] == name and words[at][0].isupper() and free and not goes_on(part, last):
                 done |= set(place)
                 known = short[name]
                 why = f"short for {known.name}, named in full in this story"

@@ -21,6 +21,11 @@ _NO_TITLE = NOT_NAMES - TITLE_WORDS
 Taken = set[tuple[str, int]]  # (field, token) that a name stands on
 
 
+def goes_on(part: Part, last: int) -> bool:
+    """Whether a name that ends here is the beginning of a longer one: a capital behind it that names."""
+    return part.tokens.word(last + 1)[:1].isupper() and part.tokens.low(last + 1) not in NOT_NAMES
+
+
 def introduced(part: Part, taken: Taken) -> Iterator[Mention]:
     """People whom a story introduces: a title and a name of two or three words, or a name that speaks."""
     words, lower = part.tokens.words, part.tokens.lower

@@ -8,11 +8,10 @@ from tocsin.model.reading import Mention
 from tocsin.reference.gazetteer import place_countries, places
 from tocsin.reference.lexicon import word_kinds
 from tocsin.understanding.document import Document, Part
-from tocsin.understanding.mentions.people import Taken
+from tocsin.understanding.mentions.people import Taken, goes_on
 from tocsin.understanding.mentions.words import (
     BODY_ENDS,
     COMPANY_SHAPES,
-    NOT_NAMES,
     PLACE_BEFORE,
     PLACE_TOO,
     VENUES,
@@ -75,8 +74,7 @@ def place_at(part: Part, at: int, taken: Taken, surnames: frozenset[str]) -> int
 
 def _goes_on(part: Part, last: int) -> bool:
     """Whether the name is the beginning of a longer one: Portland School District."""
-    behind = part.tokens.word(last + 1)
-    return (behind[:1].isupper() and part.tokens.low(last + 1) not in NOT_NAMES) or behind.lower() in _COMPANY
+    return goes_on(part, last) or part.tokens.low(last + 1) in _COMPANY
 
 
 def _only_a_place(lower: tuple[str, ...], at: int, last: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -49,10 +48,7 @@ def _taking(doc: Document, taken: Taken, mentions: Iterable[Mention]) -> list[Me
     """The mentions, their tokens taken so that no later shape uses them."""
     out = list(mentions)
     for mention in out:
-        tokens = doc.part(mention.span.field).tokens
-        first = bisect.bisect_left(tokens.starts, mention.span.start)
-        last = bisect.bisect_left(tokens.starts, mention.span.end)
-        taken |= {(mention.span.field, at) for at in range(first, last)}
+        taken |= {(mention.span.field, at) for at in doc.within(mention.span)}
     return out
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -85,13 +84,13 @@ class Scene:
 
 def scene_of(part: Part, mentions: list[Mention], ahead: list[Mention]) -> Scene:
     """The scene of a part before its first word. mentions: of the part; ahead: of what was read before it."""
-    scene, starts = Scene(part, Counter(m.key for m in ahead)), part.tokens.starts
+    scene = Scene(part, Counter(m.key for m in ahead))
     for mention in mentions:
-        first, past = bisect_left(starts, mention.span.start), bisect_left(starts, mention.span.end)
-        scene.starts.setdefault(first, []).append(mention)
-        scene.taken.update(range(first, past))
+        tokens = part.within(mention.span.start, mention.span.end)
+        scene.starts.setdefault(tokens.start, []).append(mention)
+        scene.taken.update(tokens)
     for start, end in part.quotations:
-        scene.quoted.update(range(bisect_left(starts, start), bisect_left(starts, end)))
+        scene.quoted.update(part.within(start, end))
     return scene
 
 
