@@ -29,7 +29,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from tocsin.model.codec import pack
+from tocsin.model.codec import micros, pack
 from tocsin.model.digests import digest_of
 from tocsin.model.placement import Placement
 from tocsin.model.reading import LinkedSecurity, Reading, Theme
@@ -37,7 +37,6 @@ from tocsin.model.spans import Span
 from tocsin.model.stories import Identity, Story
 from tocsin.model.terms import terms_of
 from tocsin.store import open_store
-from tocsin.store.heads import micros
 from tocsin.store.rows import stamp
 
 BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
@@ -102,9 +101,9 @@ def _write(c: sqlite3.Connection, peer: sqlite3.Connection, batch: list[Any], bo
     heads, terms, revisions, plain = [], [], [], []
     for number, story, reading in batch:
         at, when = micros(story.received_at), stamp(story.received_at)
-        noun = pack(reading)
-        heads.append((number, story.id, 1, at, at, 0, pack(digest_of(story, reading))))
-        terms += [(kind, key, at, number) for kind, key in terms_of(story, reading)]
+        noun, told = pack(reading), terms_of(story, reading)
+        heads.append((number, story.id, 1, at, at, 0, pack(digest_of(story, reading, told))))
+        terms += [(kind, key, at, number) for kind, key in told]
         revisions.append((number, story.id, 1, when, when, story.source_id, "sl", number, story.headline, body,
                           pack(story), noun, placed, "[]", "{}", ""))  # fmt: skip
         tickers = "," + ",".join(s.ticker for s in reading.securities) + ","

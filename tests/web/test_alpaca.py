@@ -103,6 +103,8 @@ def test_bounds_hold_both_ends(api: TestClient) -> None:
         {"limit": "51"},
         {"sort": "best"},
         {"page_token": "x"},
+        {"page_token": f"{10**17}9.1"},
+        {"page_token": f"1.{10**18}"},
         {"start": "soon"},
         {"colour": "red"},
         {"include_content": "perhaps"},

@@ -12,12 +12,13 @@ import operator
 import types
 import typing
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
 
 T = TypeVar("T")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def time_text(at: datetime) -> str:
@@ -29,6 +30,21 @@ def parse_time(text: str) -> datetime:
     """The UTC time that an RFC 3339 text names; without an offset it is taken as UTC."""
     at = datetime.fromisoformat(text.replace("Z", "+00:00") if text.endswith("Z") else text)
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def second_text(at: datetime) -> str:
+    """RFC 3339 in UTC with a Z, to the second."""
+    return time_text(at.replace(microsecond=0))
+
+
+def micros(at: datetime) -> int:
+    """Microseconds since 1970."""
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def moment(at: int) -> datetime:
+    """The time of so many microseconds since 1970. OverflowError where no calendar has it."""
+    return _EPOCH + timedelta(microseconds=at)
 
 
 def encode(value: Any) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tocsin.model.reading import Rating, Reading
 from tocsin.model.stories import Story
-from tocsin.model.terms import Term, terms_of
+from tocsin.model.terms import Term
 
 TEASER = 256  # characters at most
 _TAGS = 20
@@ -44,8 +44,8 @@ class Digest:
     ratings: tuple[Rating, ...] = ()
 
 
-def digest_of(story: Story, reading: Reading) -> Digest:
-    """The digest of a revision: each ticker once, the most relevant first."""
+def digest_of(story: Story, reading: Reading, terms: frozenset[Term]) -> Digest:
+    """The digest of a revision with these terms: each ticker once, the most relevant first."""
     stocks: dict[str, Stock] = {}
     for one in reading.securities:
         if one.ticker:
@@ -60,7 +60,7 @@ def digest_of(story: Story, reading: Reading) -> Digest:
         story.url,
         story.language,
         tuple(stocks.values()),
-        tuple(sorted(term for term in terms_of(story, reading) if term[0] in _TOPICS)),
+        tuple(sorted(term for term in terms if term[0] in _TOPICS)),
         tuple(dict.fromkeys(named))[:_TAGS],
         tuple((tickers[t.target], t.score, t.why) for t in reading.tone if t.target in tickers),
         reading.ratings,

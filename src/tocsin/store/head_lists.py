@@ -11,11 +11,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, exists, or_, select, union
 
-from tocsin.model.codec import unpack
+from tocsin.model.codec import micros, moment, unpack
 from tocsin.model.digests import Digest
 from tocsin.ports import Head, HeadPage, HeadQuery, Listed
 from tocsin.store import schema as s
-from tocsin.store.heads import micros, moment
 from tocsin.store.prepared import Prepared
 
 LONGEST_PAGE = 1_000

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 from sqlalchemy import Connection, bindparam, func, select
 
-from tocsin.model.codec import pack
+from tocsin.model.codec import micros, pack
 from tocsin.model.digests import digest_of
 from tocsin.model.terms import terms_of
 from tocsin.model.work import Work
@@ -15,7 +13,6 @@ from tocsin.store.prepared import Prepared, columns
 from tocsin.store.rows import insert_new
 
 _H = s.heads.c
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HELD = Prepared(select(_H.number, _H.revision, _H.published).where(_H.story_id == bindparam("story")))
 _LAST = Prepared(select(func.max(_H.updated)))
 _BEGIN = Prepared(insert_new(s.heads, "story_id").inline(), *columns(s.heads, "number"))
@@ -28,29 +25,20 @@ _CLEAR = [Prepared(t.delete().where(t.c.number == bindparam("known"))) for t in 
 _ADD = [Prepared(t.insert().inline(), *columns(t)) for t in _TABLES]
 
 
-def micros(at: datetime) -> int:
-    """Microseconds since 1970."""
-    return (at - _EPOCH) // timedelta(microseconds=1)
-
-
-def moment(at: int) -> datetime:
-    """The time of so many microseconds since 1970."""
-    return _EPOCH + timedelta(microseconds=at)
-
-
 def put(c: Connection, work: Work) -> None:
     """Put a work's revision at the head of its story, where no later one is there."""
     story = work.story
     held = _HELD.ask(c, {"story": story.id})
     if held and held[0][1] >= story.revision:
         return
+    told = terms_of(story, work.reading)
     last = _LAST.ask(c, {})[0][0] or 0
     updated = max(micros(work.read_at), last + 1)
     row = {
         "revision": story.revision,
         "updated": updated,
         "removed": int(story.status == "withdrawn"),
-        "digest": pack(digest_of(story, work.reading)),
+        "digest": pack(digest_of(story, work.reading, told)),
     }
     if held:
         number, _, published = held[0]
@@ -61,6 +49,5 @@ def put(c: Connection, work: Work) -> None:
         published = micros(story.published_at or story.received_at)
         _BEGIN.run(c, {"story_id": story.id, "published": published, **row})
         number = _HELD.ask(c, {"story": story.id})[0][0]
-    told = sorted(terms_of(story, work.reading))
     for add, at in zip(_ADD, (published, updated), strict=True):
-        add.run_each(c, [{"kind": k, "key": v, "at": at, "number": number} for k, v in told])
+        add.run_each(c, [{"kind": k, "key": v, "at": at, "number": number} for k, v in sorted(told)])

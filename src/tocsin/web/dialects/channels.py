@@ -33,21 +33,22 @@ def _terms(cell: str) -> frozenset[Term]:
     return frozenset((kind, key) for kind, _, key in pairs)
 
 
+@functools.lru_cache(maxsize=4_096)
 def channels_of(topics: tuple[Term, ...]) -> tuple[Channel, ...]:
     """The channels of a story with these topics."""
-    return _of(frozenset(topics))
+    return tuple(c for c in channels() if not c.terms or not c.terms.isdisjoint(topics))
 
 
-@functools.lru_cache(maxsize=4_096)
-def _of(topics: frozenset[Term]) -> tuple[Channel, ...]:
-    return tuple(c for c in channels() if not c.terms or c.terms & topics)
+@functools.cache
+def by_name() -> dict[str, Channel]:
+    """Channels by name in small letters, and by number."""
+    return {key: c for c in channels() for key in (c.name.casefold(), str(c.id))}
 
 
 def terms_in(asked: Iterable[str]) -> tuple[Term, ...] | None:
     """The terms of channels by name or id, in any letter case: of them one must hold; None where every story is
     in one of them. A channel that there is not holds no story."""
-    named = {key: c for c in channels() for key in (c.name.casefold(), str(c.id))}
-    found = [named.get(one.strip().casefold()) for one in asked if one.strip()]
+    found = [by_name().get(one.strip().casefold()) for one in asked if one.strip()]
     if any(c is not None and not c.terms for c in found):
         return None
     terms = {term for c in found if c is not None for term in c.terms}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tocsin.model.digests import digest_of
+from tocsin.model.terms import terms_of
 from tocsin.model.work import Change
 from tocsin.ports import Listed, Store
 from tocsin.web.api.live import told_at
@@ -17,8 +18,8 @@ def row_at(store: Store, change: Change) -> Listed | None:
         return None
     view = told_at(store, change)
     story = view.story
-    if story.revision == head.revision:
-        return Listed(head, digest_of(story, view.reading), "" if head.removed else story.body)
-    gone = story.status == "withdrawn"
-    head = replace(head, revision=story.revision, updated=view.read_at, removed=gone)
-    return Listed(head, digest_of(story, view.reading), "" if gone else story.body)
+    if story.revision != head.revision:
+        gone = story.status == "withdrawn"
+        head = replace(head, revision=story.revision, updated=view.read_at, removed=gone)
+    digest = digest_of(story, view.reading, terms_of(story, view.reading))
+    return Listed(head, digest, "" if head.removed else story.body)

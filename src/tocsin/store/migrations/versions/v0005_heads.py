@@ -5,12 +5,11 @@ from dataclasses import replace
 import sqlalchemy as sa
 from alembic import op
 
-from tocsin.model.codec import pack, unpack
+from tocsin.model.codec import micros, pack, unpack
 from tocsin.model.digests import digest_of
 from tocsin.model.reading import Reading
 from tocsin.model.stories import Story
 from tocsin.model.terms import terms_of
-from tocsin.store.heads import micros
 from tocsin.store.rows import unstamp
 
 revision = "0005"
@@ -60,16 +59,15 @@ def _fill(c: sa.Connection) -> None:
         reading, first = unpack(Reading, row.reading), unpack(Story, row.first)
         published = micros(first.published_at or first.received_at)
         read_at = unstamp(row.read_at)
+        held = terms_of(story, reading)
         last = max(micros(read_at) if read_at else 0, last + 1)
         c.execute(
             sa.text("INSERT INTO heads VALUES (:n, :id, :rev, :published, :updated, :removed, :digest)"),
             {"n": number, "id": row.story_id, "rev": row.revision, "published": published, "updated": last,
-             "removed": int(story.status == "withdrawn"), "digest": pack(digest_of(story, reading))},
+             "removed": int(story.status == "withdrawn"), "digest": pack(digest_of(story, reading, held))},
         )  # fmt: skip
         for clock, at in (("published", published), ("updated", last)):
-            told = [
-                {"kind": k, "key": v, "at": at, "number": number} for k, v in sorted(terms_of(story, reading))
-            ]
+            told = [{"kind": k, "key": v, "at": at, "number": number} for k, v in sorted(held)]
             if told:
                 c.execute(sa.insert(_table(clock)), told)
 

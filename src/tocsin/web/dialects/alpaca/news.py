@@ -9,10 +9,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from tocsin.model.codec import time_text
-from tocsin.ports import Head, HeadQuery
+from tocsin.model.codec import second_text
+from tocsin.ports import HeadQuery
 from tocsin.web.dialects.items import Item, item_of, ticker_keys
 from tocsin.web.dialects.lanes import in_lane
+from tocsin.web.dialects.positions import position, read_position
 from tocsin.web.params import known, moment, whole
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of
@@ -31,11 +32,6 @@ _PARAMS = (
 )
 _MOST_SYMBOLS = 200
 _YES, _NO = frozenset(("true", "1")), frozenset(("false", "0", ""))
-
-
-def seconds(at: datetime) -> str:
-    """RFC 3339 to the second in UTC: the time that this API prints."""
-    return time_text(at.replace(microsecond=0))
 
 
 def plain_item(item: Item) -> dict[str, Any]:
@@ -57,7 +53,7 @@ def plain_item(item: Item) -> dict[str, Any]:
 def listed_item(item: Item, content: bool) -> dict[str, Any]:
     """One story of a list."""
     plain = plain_item(item)
-    times = {name: seconds(plain[name]) for name in ("created_at", "updated_at")}
+    times = {name: second_text(plain[name]) for name in ("created_at", "updated_at")}
     return {**plain, **times, "content": item.html if content else "", "images": []}
 
 
@@ -93,19 +89,7 @@ def _bound(values: dict[str, str], name: str, *, last: bool) -> datetime | None:
 
 
 def _after(token: str) -> tuple[datetime, int] | None:
-    if not token:
-        return None
-    told, _, number = token.partition(".")
-    if not (told.isascii() and told.isdigit() and number.isascii() and number.isdigit() and len(token) < 40):
-        raise Refused(
-            400, "parameter page_token", "is none of ours", "Give next_page_token of the page before"
-        )
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(told)), int(number)
-
-
-def _token(head: Head) -> str:
-    micros = (head.updated - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-    return f"{micros}.{head.number}"
+    return read_position(token, "page_token", "Give next_page_token of the page before") if token else None
 
 
 def _truth(values: dict[str, str], name: str) -> bool:
@@ -119,7 +103,7 @@ def _page(services: Services, query: HeadQuery, content: bool, full: bool) -> di
     found = services.store.heads(query)
     items = [item_of(row, services.public_url) for row in found.rows]
     shown = [listed_item(item, content) for item in items if item.text or not full]
-    return {"news": shown, "next_page_token": _token(found.rows[-1].head) if found.more else None}
+    return {"news": shown, "next_page_token": position(found.rows[-1].head, query.by) if found.more else None}
 
 
 async def news(request: Request) -> Response:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tocsin.model.codec import time_text
+from tocsin.model.codec import second_text
 from tocsin.model.terms import Term
 from tocsin.ports import HeadQuery
 from tocsin.web.dialects.benzinga.answers import answer
@@ -218,14 +217,10 @@ def _agreed(services: Services, values: Given) -> dict[str, Any] | None:
         "consensus_price_target": round(found.mean, 2),
         "consensus_rating": found.label.replace(" ", "_").upper(),
         "consensus_rating_val": round(found.score, 2),
-        "updated_at": time_text(_to_second(found.updated)),
+        "updated_at": second_text(found.updated),
         "total_analyst_count": found.total,
         "unique_analyst_count": found.unique,
     }
-
-
-def _to_second(at: datetime) -> datetime:
-    return at - timedelta(microseconds=at.microsecond)
 
 
 async def agreed(request: Request) -> Response:

@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from tocsin.model.work import Change
 from tocsin.ports import HeadQuery, Listed, Store
 from tocsin.web.dialects.benzinga.news import news_item
-from tocsin.web.dialects.channels import channels
+from tocsin.web.dialects.channels import by_name
 from tocsin.web.dialects.items import exchange_name, item_of, ticker_keys
 from tocsin.web.dialects.live import row_at
 from tocsin.web.problems import Refused
@@ -74,9 +74,8 @@ class _Wish:
     def __init__(self, socket: WebSocket) -> None:
         asked = {name.lower(): value for name, value in socket.query_params.multi_items()}
         self.tickers = frozenset(k for x in asked.get("tickers", "").split(",") for k in ticker_keys(x))
-        named = {key: c.name for c in channels() for key in (c.name.casefold(), str(c.id))}
         wanted = [x.strip().casefold() for x in asked.get("channels", "").split(",") if x.strip()]
-        self.channels = frozenset(named.get(x, x) for x in wanted)
+        self.channels = frozenset(by_name()[x].name if x in by_name() else x for x in wanted)
         self.rest = asked.get("schema", "") == "rest"
 
     def holds(self, tickers: str, names: str) -> bool:

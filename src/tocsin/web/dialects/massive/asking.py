@@ -12,11 +12,12 @@ from typing import Literal
 
 from starlette.requests import Request
 
-from tocsin.model.codec import parse_time, time_text
+from tocsin.model.codec import parse_time
 from tocsin.model.terms import Term
 from tocsin.ports import HeadQuery
 from tocsin.web.dialects.channels import terms_in
 from tocsin.web.dialects.items import ticker_keys
+from tocsin.web.dialects.positions import read_position
 from tocsin.web.problems import Refused
 
 LISTED = 1_000  # rows of a page at most
@@ -79,17 +80,17 @@ def _forms(name: str) -> tuple[str, ...]:
 
 def _opened(cursor: str) -> tuple[dict[str, str], tuple[datetime, int]]:
     try:
-        values, at, number = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(number, int) or not all(isinstance(v, str) for v in values.values()):
+        values, at = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(at, str) or not all(isinstance(v, str) for v in values.values()):
             raise ValueError(cursor)
-        return dict(values), (parse_time(at), number)
     except (ValueError, TypeError, AttributeError, binascii.Error) as error:
         raise Refused(400, "parameter cursor", "is none of ours", "Follow next_url") from error
+    return dict(values), read_position(at, "cursor", "Follow next_url")
 
 
-def closed(values: dict[str, str], at: datetime, number: int) -> str:
-    """A cursor for what lies behind a row."""
-    text = json.dumps([values, time_text(at), number], separators=(",", ":"))
+def closed(values: dict[str, str], at: str) -> str:
+    """A cursor for what lies behind a position."""
+    text = json.dumps([values, at], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -119,9 +120,7 @@ def _bounds(given: Asked) -> dict[str, datetime]:
     return out
 
 
-def query_of(
-    given: Asked, *, limit: int, most: int, by: Literal["published", "updated"] = "published"
-) -> HeadQuery:
+def query_of(given: Asked, *, limit: int, most: int) -> HeadQuery:
     """The query of a list."""
     text = given.values.get("limit", "") or str(limit)
     if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
@@ -141,7 +140,7 @@ def query_of(
         groups += [terms] if terms is not None else []
     return HeadQuery(
         groups=tuple(groups),
-        by=_CLOCKS.get(name, by),
+        by=_CLOCKS.get(name, "published"),
         descending=way != "asc",
         after=given.after,
         limit=min(int(text[:9]), most, LISTED),

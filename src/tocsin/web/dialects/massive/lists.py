@@ -15,6 +15,7 @@ from tocsin.web.dialects.items import Item, item_of, ticker_keys
 from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.massive.asking import LISTED, Asked, asked, closed, query_of
 from tocsin.web.dialects.massive.shapes import ACTIONS, news_item, rating_item, reference_item
+from tocsin.web.dialects.positions import position
 from tocsin.web.dialects.rated import consensus, rated
 from tocsin.web.render import services_of
 from tocsin.web.routes import Row
@@ -31,9 +32,8 @@ def _page(services: Services, query: HeadQuery, given: Asked, path: str) -> tupl
     items = [item_of(row, services.public_url) for row in found.rows]
     if not found.more:
         return items, ""
-    last = found.rows[-1].head
-    at = last.updated if query.by == "updated" else last.published
-    return items, f"{services.public_url}{path}?cursor={closed(given.values, at, last.number)}"
+    behind = closed(given.values, position(found.rows[-1].head, query.by))
+    return items, f"{services.public_url}{path}?cursor={behind}"
 
 
 _TIMES = ("published", "last_updated")
@@ -62,7 +62,7 @@ def _ratings(services: Services, given: Asked) -> list[dict[str, Any]]:
     actions = {one for names in given.names("rating_action") for one in names}
     kept = (
         row
-        for row in rated(services.store, replace(query, limit=LISTED))
+        for row in rated(services.store, query)
         if (not tickers or row.rating.ticker in tickers)
         and (not firms or row.rating.firm.casefold() in firms)
         and (not actions or ACTIONS.get(row.rating.action, row.rating.action) in actions)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from tocsin.model.codec import time_text
+from tocsin.model.codec import second_text
 from tocsin.web.dialects.items import Item
 from tocsin.web.dialects.rated import Rated
 
@@ -24,7 +23,7 @@ def reference_item(item: Item) -> dict[str, Any]:
         "publisher": {"name": item.source, "homepage_url": "", "logo_url": "", "favicon_url": ""},
         "title": item.title,
         "author": item.author,
-        "published_utc": _second(item.created),
+        "published_utc": second_text(item.created),
         "article_url": item.url,
         "amp_url": "",
         "image_url": "",
@@ -47,8 +46,8 @@ def news_item(item: Item) -> dict[str, Any]:
     return {
         "benzinga_id": item.number,
         "author": item.author,
-        "published": _second(item.created),
-        "last_updated": _second(item.updated),
+        "published": second_text(item.created),
+        "last_updated": second_text(item.updated),
         "title": item.title,
         "teaser": item.teaser,
         "body": item.html,
@@ -58,10 +57,6 @@ def news_item(item: Item) -> dict[str, Any]:
         "tags": list(item.tags),
         "tickers": list(item.tickers),
     }
-
-
-def _second(at: datetime) -> str:
-    return time_text(at.replace(microsecond=0))
 
 
 def rating_item(row: Rated) -> dict[str, Any]:
@@ -75,7 +70,7 @@ def rating_item(row: Rated) -> dict[str, Any]:
         "benzinga_news_url": row.url,
         "date": f"{row.published:%Y-%m-%d}",
         "time": f"{row.published:%H:%M:%S}",
-        "last_updated": _second(row.updated),
+        "last_updated": second_text(row.updated),
         "ticker": r.ticker,
         "company_name": row.company,
         "currency": r.currency or "USD",
