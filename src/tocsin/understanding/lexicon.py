@@ -1,6 +1,7 @@
 """Compiled phrase tables: word forms at load time, one dictionary look-up per token at run time.
 
-In a table a word may end in `!` (a verb: all its forms), `~` (a noun: also its plural).
+In a table a word may end in `!` (a verb: all its forms), `~` (a noun: also its plural), and `%quarter` stands for the
+names of a quarter, a half or a year of accounts.
 """
 
 from __future__ import annotations
@@ -123,6 +124,11 @@ _DOUBLING = frozenset(
     "expel compel submit commit transfer refer defer rebut deter occur control patrol equip outstrip rebel".split()
 )
 _VOWELS = "aeiou"
+# as the tokeniser leaves them: 3Q is "3", "q"; 3rd-quarter is "3", "rd-quarter"
+QUARTERS = frozenset(
+    "q1 q2 q3 q4 q h1 h2 h fy first-quarter second-quarter third-quarter fourth-quarter st-quarter nd-quarter rd-quarter "
+    "th-quarter st-qtr nd-qtr rd-qtr th-qtr first-half second-half half-year full-year quarterly quarter".split()
+)
 
 
 def verb_forms(lemma: str) -> tuple[str, ...]:
@@ -160,7 +166,7 @@ def word_forms(marked: str) -> tuple[str, ...]:
         return verb_forms(marked[:-1])
     if marked.endswith("~"):
         return noun_forms(marked[:-1])
-    return (marked,)
+    return tuple(sorted(QUARTERS)) if marked == "%quarter" else (marked,)
 
 
 def expand(phrase: str) -> tuple[tuple[str, ...], ...]:

@@ -94,7 +94,8 @@ def _labelled(scene: Scene, past: int, fills: str) -> Place | None:
 
 def _left(scene: Scene, first: int, fills: str) -> Place | None:
     """The company right before token `first`, over a colon, "shares", "is" and a ticker in brackets."""
-    i = first - (first > scene.first and scene.lower[first - 1] == ":")
+    i = scene.before_figures(first)
+    i -= i > scene.first and scene.lower[i - 1] == ":"
     while i > scene.first and (scene.lower[i - 1] in BESIDE or scene.lower[i - 1] in (")", ">")):
         i -= 1
     return next(

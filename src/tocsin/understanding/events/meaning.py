@@ -66,6 +66,8 @@ def _counts(scene: Scene, at: int) -> bool:
 def _is_noun_use(scene: Scene, i: int) -> bool:
     word = scene.lower[i]
     before = scene.lower[i - 1] if i > scene.first else ""
+    if before == "'s" and any(p.past == i for p in scene.places):
+        return False  # McDonald's posts …: a name of its own
     if word in _ADVERBS and before not in _BARE_BEHIND:
         return True  # ends lower, top analyst
     if word in _NOUNISH and before and before not in _BARE_BEHIND:

@@ -11,6 +11,7 @@ from tocsin.understanding.claims import words as w
 from tocsin.understanding.document import Document, Part
 from tocsin.understanding.events.scene import Place, Scene
 from tocsin.understanding.events.tables import first_words
+from tocsin.understanding.lexicon import QUARTERS
 from tocsin.understanding.mentions.gate import title_case
 from tocsin.understanding.mentions.words import AFTER_COMPANY, COMPANY_SHAPES, NOT_NAMES, SPEECH, TITLES
 
@@ -48,7 +49,7 @@ _NEVER = frozenset(
     "safety widens expanded expands issued issues due risk over risks fears hopes worth valued chief ceo says saying signed probe probing inspect concerning regarding amid amidst belated commences proposed prepared tender ready lawmakers senators comment seen position additional property exploration".split()
 )
 _BREAK = (
-    (NOT_NAMES | AFTER_COMPANY | TITLES | w.PREPOSITIONS | w.CLAUSE_STOPS | w.AUXILIARIES | w.DAYS | _NEVER)
+    (NOT_NAMES | AFTER_COMPANY | TITLES | w.PREPOSITIONS | w.CLAUSE_STOPS | w.AUXILIARIES | w.DAYS | _NEVER | QUARTERS)
     - COMPANY_SHAPES
     - {"corp", "co", "international", "resources", "target"}
 )  # fmt: skip
@@ -117,7 +118,8 @@ def _past(scene: Scene, first: int, held: set[int]) -> int:
         after_initial = words[i] == "." and len(words[i - 1]) == 1
         follows = scene.lower[i + 1] if i + 1 < scene.past else ""
         owner = i > first and scene.lower[i] == "'s" and words[i + 1 : i + 2] and words[i + 1][0].isupper()
-        if (joins and (words[i] == "&" or after_initial)) or (owner and follows not in _BREAK):
+        form = i > first and words[i] == "," and follows in _FORMS  # Aaron's, Inc.
+        if (joins and (words[i] == "&" or after_initial)) or (owner and follows not in _BREAK) or form:
             i += 1
         elif not words[i][0].isupper() or scene.lower[i] in _BREAK:
             break
@@ -157,6 +159,8 @@ def _is_name(doc: Document, part: Part, place: Place, thing: bool) -> bool:
     ]
     if all(tokens.lower[i] in _FORMS or len(tokens.words[i]) == 1 for i in range(first, past)):
         return False  # "Holdings Inc" is what is left of a name
+    if part.field == "headline" and first == 0 and low in QUARTERS and (telling or past > 1):
+        return True  # Union Bank Q4 net drops
     if not telling and (capitals or thing or first in part.openings):
         opens = part.field == "headline" and past - first == 1 and not (capitals or thing)
         return opens and low in first_words()  # "Target reaffirms …"

@@ -59,6 +59,7 @@ _AROUND = frozenset(
     "accident|disaster|protest|outage|labour strike|inflation release|jobs release|growth release|cyber incident|coup|"
     "hostage taking|crackdown|initial public offering|layoffs|missile test|debt default".split("|")
 )
+_BECAUSE = frozenset("as after on following post despite amid its with".split())  # shares fall as quarterly profit drops
 _IT = frozenset(["it", "they", "its", "their", "chief"])
 _PARTICIPLES = frozenset(
     "bought sold sent held hit cut set struck shut laid won made paid split spun".split()
@@ -168,7 +169,8 @@ def _finished(
         return {}  # a company's own offices, discounts and views are none of a state or an agency
     if trigger.form == "both" and not (trigger.subject in roles and trigger.object in roles):
         return {}
-    if trigger.type.name in _AROUND and trigger.subject and trigger.subject not in roles:
+    around = trigger.type.name in _AROUND or _moved_by_figures(scene, trigger, first)
+    if around and trigger.type.subject and trigger.type.subject not in roles:
         _around(scene, trigger, (start, first), roles)
     if trigger.type.name == "arms transfer":
         _maker(scene, start, end, roles)
@@ -182,8 +184,16 @@ def _around(scene: Scene, trigger: Trigger, left: tuple[int, int], roles: dict[s
     for place in [*reversed([p for p in scene.places if p.past <= left[1]]), *rest]:
         if scene.first <= place.first and (who := value(place.mention, trigger.type.fills)):
             if who not in roles.values():
-                roles[trigger.subject] = who
+                roles[trigger.type.subject] = who
             return
+
+
+def _moved_by_figures(scene: Scene, trigger: Trigger, first: int) -> bool:
+    """Whether accounts stand as the reason why a headline's company moved."""
+    if trigger.type.name != "earnings report" or trigger.form != "noun" or scene.part.field != "headline":
+        return False
+    i = scene.before_figures(first)
+    return any(word in _BECAUSE for word in scene.lower[max(scene.first, i - 2) : i])
 
 
 def _is_passive(scene: Scene, first: int, past: int, start: int) -> bool:
@@ -205,7 +215,7 @@ def _subject(scene: Scene, first: int, start: int, fills: str, form: str) -> Pla
             continue
         if form == "noun":
             near = first - place.past <= 3 and scene.lower[place.past] in ("'s", "'")
-            if near or (place.past == first and fills in ("company", "issuer")):
+            if near or (fills in ("company", "issuer") and scene.before_figures(first) in (place.past, place.past + 1)):
                 return place
             continue
         if not _preposition(scene, place.first, start):
@@ -281,6 +291,8 @@ def _right(scene: Scene, trigger: Trigger, window: tuple[int, int], role: str, r
         if not (window[0] <= place.first < window[1]) or place.first - window[0] > 16:
             continue
         filled = value(place.mention, fills)
+        if trigger.type.name == "merger" and filled in roles.values():
+            filled = _bought_since(place)  # Acme buys Borel, which is Acme's today
         if (
             not filled
             or filled in roles.values()
@@ -293,6 +305,11 @@ def _right(scene: Scene, trigger: Trigger, window: tuple[int, int], role: str, r
             found = _OWNERS.get(trigger.type.name, "")
         if found and found != "-" and found not in roles:
             roles[found] = filled
+
+
+def _bought_since(place: Place) -> str:
+    """The words for a brand or a subsidiary, whose key is that of its owner."""
+    return place.mention.surface if place.mention.surface.lower() not in place.mention.name.lower() else ""
 
 
 def _is_possessor(scene: Scene, place: Place) -> bool:

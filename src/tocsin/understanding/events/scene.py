@@ -10,11 +10,12 @@ from tocsin.model.reading import Mention
 from tocsin.understanding.claims import words as w
 from tocsin.understanding.document import Part
 from tocsin.understanding.events.bodies import is_central_bank, is_political, is_public
+from tocsin.understanding.lexicon import QUARTERS
 
 _STOPS = frozenset(
-    "that which while after because when but although as if since ; : — – . who whose where until amid following "
+    "that which while after because when but although as if since ; : — – who whose where until amid following "
     "before".split()
-)
+)  # no full stop: inside a sentence it ends "Inc." and "Corp."
 
 _OFFICES = frozenset(
     "president minister premier king queen emir sheikh sheik chancellor ambassador envoy secretary general archbishop pope "
@@ -24,6 +25,13 @@ _OFFICES = frozenset(
 _NO_STATE = frozenset(
     "candidate nominee senator sen congressman congresswoman rep representative governor gov mayor former ex front-runner "
     "frontrunner contender hopeful activist campaign strategist chairman chairwoman professor analyst".split()
+)
+
+
+# what stands between a company and its figures: Acme Q2 adjusted profit, Acme (ACM) full-year net loss
+_FIGURES = QUARTERS | frozenset(
+    "net adjusted adj . operating pretax pre-tax underlying record annual core gross group consolidated ) fiscal total "
+    "year half third first second fourth 1 2 3 4 st nd rd th".split()
 )
 
 
@@ -51,6 +59,13 @@ class Scene:
         """The sentence's own tokens, lower-case."""
         return self.lower[self.first : self.past]
 
+    def before_figures(self, first: int) -> int:
+        """The token behind which stands whose figures the word at `first` names."""
+        i = first
+        while i > self.first and (self.lower[i - 1] in _FIGURES or _is_year(self.lower[i - 1])):
+            i -= 1
+        return i
+
     def clause(self, first: int, past: int) -> tuple[int, int]:
         """The clause around tokens [first, past), as far as the next subordinating word."""
         start, end, lower = first, past, self.lower
@@ -59,6 +74,10 @@ class Scene:
         while end < self.past and lower[end] not in _STOPS:
             end += 1
         return start, end
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")
 
 
 def places_of(part: Part, mentions: tuple[Mention, ...]) -> list[Place]:
