@@ -14,19 +14,15 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.text import tokenise
+from tocsin.understanding.linear import Floats, Model, Vector, grams, vector
 
-Floats = NDArray[np.float64]
-Vector = tuple[NDArray[np.int64], Floats]  # columns and their values; the last column is the constant
 Labelled = tuple[str, str, frozenset[str]]  # headline, body, themes
 
-HEADLINE = 2  # how often a word of the headline counts
 FOLDS = 3
 ENOUGH = 12  # a theme with fewer stories shares the threshold of all
 
@@ -46,82 +42,19 @@ class Recipe:
     int8: bool = True
 
 
-@dataclass(frozen=True)
-class Model:
-    """weights: one row a word and one for the constant, one column a theme."""
-
-    recipe: Recipe
-    themes: tuple[str, ...]
-    words: Mapping[str, int]
-    rarity: Floats
-    weights: Floats
-    thresholds: Floats
-
-    def scores(self, headline: str, body: str) -> Floats:
-        """One number a theme; a theme is told from its threshold on."""
-        columns, values = vector(grams(headline, body, self.recipe), self.words, self.rarity)
-        return np.asarray(values @ self.weights[columns] - self.thresholds)
-
-    def explain(self, headline: str, body: str, theme: str, most: int = 5) -> list[tuple[str, float]]:
-        """The words that spoke most for a theme in this story, each with what it added to the score."""
-        columns, values = vector(grams(headline, body, self.recipe), self.words, self.rarity)
-        gains = values * self.weights[columns, self.themes.index(theme)]
-        names = {column: word for word, column in self.words.items()}
-        best = sorted(zip(gains[:-1], columns[:-1], strict=True), reverse=True)[:most]
-        return [(names[int(column)], round(float(gain), 3)) for gain, column in best if gain > 0]
-
-    def save(self, path: Path) -> None:
-        """One .npz file: words as text, weights as int8 with one scale a theme."""
-        small, scale = _small(self.weights)
-        np.savez_compressed(
-            path,
-            words=np.array(sorted(self.words, key=self.words.__getitem__)),
-            themes=np.array(self.themes),
-            rarity=self.rarity.astype(np.float32),
-            weights=small,
-            scale=scale.astype(np.float32),
-            thresholds=self.thresholds.astype(np.float32),
-            marks=np.array([self.recipe.bodies, self.recipe.pairs]),
-        )
-
-
-def load(path: Path) -> Model:
-    """A model as `save` wrote it."""
-    with np.load(path) as kept:
-        bodies, pairs = kept["marks"]
-        words = {str(word): n for n, word in enumerate(kept["words"])}
-        weights = kept["weights"] * kept["scale"].astype(np.float64)
-        themes = tuple(map(str, kept["themes"]))
-        recipe = Recipe(bodies=bool(bodies), pairs=float(pairs))
-        return Model(
-            recipe, themes, words, kept["rarity"].astype(float), weights, kept["thresholds"].astype(float)
-        )
-
-
-def grams(headline: str, body: str, recipe: Recipe) -> Counter[str]:
-    """Words and pairs of words with how often they stand there; all numbers are one word."""
-    out: Counter[str] = Counter()
-    for word in _grams(headline, recipe):
-        out[word] += HEADLINE
-    if recipe.bodies:
-        out.update(_grams(body, recipe))
-    return out
-
-
-def _grams(text: str, recipe: Recipe) -> list[str]:
-    words = ["0" if word[0].isdigit() else word for word in tokenise(text).lower if word[0].isalnum()]
-    return words + [f"{a} {b}" for a, b in pairwise(words)] if recipe.pairs else words
-
-
-def vector(counts: Mapping[str, float], words: Mapping[str, int], rarity: Floats) -> Vector:
-    """The known words of a story: log of count times rarity, length 1, and the constant."""
-    known = [(words[word], count) for word, count in counts.items() if word in words]
-    columns = np.array([column for column, _ in known] + [len(words)], dtype=np.int64)
-    values = np.array([1.0 + np.log(count) for _, count in known] + [0.0])
-    values[:-1] *= rarity[columns[:-1]]
-    values /= max(1e-9, float(np.sqrt(values @ values)))
-    values[-1] = 1.0
-    return columns, values
+def save(model: Model, path: Path) -> None:
+    """One .npz file: words as text, weights as int8 with one scale a theme."""
+    small, scale = _small(model.weights)
+    np.savez_compressed(
+        path,
+        words=np.array(sorted(model.words, key=model.words.__getitem__)),
+        themes=np.array(model.themes),
+        rarity=model.rarity.astype(np.float32),
+        weights=small,
+        scale=scale.astype(np.float32),
+        thresholds=model.thresholds.astype(np.float32),
+        marks=np.array([model.recipe.bodies, model.recipe.pairs]),
+    )
 
 
 def fit(stories: Sequence[Labelled], recipe: Recipe) -> Model:
@@ -232,7 +165,7 @@ def read_stories(path: Path) -> list[Labelled]:
 def main(stories: Path, out: Path) -> None:
     """Fit, keep, and say how large the model is."""
     model = fit(read_stories(stories), Recipe())
-    model.save(out)
+    save(model, out)
     print(f"{len(model.themes)} themes, {len(model.words):,} words, {out.stat().st_size / 1e6:.1f} MB")
 
 

@@ -14,19 +14,17 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
+from tocsin.understanding.linear import Model, grams, load, vector
 from train_themes import (
     Labelled,
-    Model,
     Recipe,
     _best_cut,
     _small,
     descend,
     fit,
-    grams,
-    load,
     main,
     read_stories,
-    vector,
+    save,
 )
 
 SUBJECTS = {
@@ -83,7 +81,7 @@ def test_the_reasons_are_words_of_the_story_and_add_up_to_its_score(model: Model
 
 
 def test_what_is_kept_scores_as_what_was_fitted(model: Model, tmp_path: Path) -> None:
-    model.save(tmp_path / "model.npz")
+    save(model, tmp_path / "model.npz")
     again = load(tmp_path / "model.npz")
     assert again.themes == model.themes and dict(again.words) == dict(model.words)
     for headline, body, _ in made_up(30, seed=5):

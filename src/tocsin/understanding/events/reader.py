@@ -11,11 +11,12 @@ from tocsin.understanding.document import Document, Part
 from tocsin.understanding.events.beside import FORMS, roles_beside, stands
 from tocsin.understanding.events.competence import LEAD, is_whispered, status_told
 from tocsin.understanding.events.denial import denies_a_tale
+from tocsin.understanding.events.learnt import guess
 from tocsin.understanding.events.manner import asks, is_news, is_play, tells_no_news
 from tocsin.understanding.events.meaning import is_meant, is_worldly
 from tocsin.understanding.events.names import same_name, with_names
 from tocsin.understanding.events.roles import barter_for_arms, find_roles
-from tocsin.understanding.events.scene import Scene, places_of
+from tocsin.understanding.events.scene import Scene, places_of, value
 from tocsin.understanding.events.status import RANK, is_background
 from tocsin.understanding.events.tables import WORDY, Options, Trigger, triggers, types
 
@@ -58,8 +59,11 @@ class _Sentence:
         return self.wide[kind]
 
 
-def find_events(doc: Document, mentions: tuple[Mention, ...], themes: tuple[Theme, ...]) -> tuple[Event, ...]:
-    """The events of a story in order of their first words, headline first.
+def find_events(
+    doc: Document, mentions: tuple[Mention, ...], themes: tuple[Theme, ...], *, learnt: bool = True
+) -> tuple[Event, ...]:
+    """The events of a story in order of their first words, headline first; learnt: where no rule finds one,
+    what the trained model tells.
 
     themes: a story about sport or entertainment alone has no events of war or markets in it.
     """
@@ -69,9 +73,34 @@ def find_events(doc: Document, mentions: tuple[Mention, ...], themes: tuple[Them
     for part in doc.parts:
         for event in _events(doc, part, mentions):
             _merge(found, event)
+    if learnt and not found:
+        found += _learnt(doc, mentions)
     if found and any(e.type in _WHISPERED for e in found) and is_whispered(doc):
         found = [_whispered(e) if e.type in _WHISPERED else e for e in found]
     return tuple(found)
+
+
+def _learnt(doc: Document, mentions: tuple[Mention, ...]) -> Iterator[Event]:
+    """What the trained model makes of a headline that no row of the table fits; status and roles by the same rules."""
+    part = doc.headline
+    lower = part.tokens.lower
+    if tells_no_news(doc) or asks(lower) or is_play(lower) or (told := guess(part, mentions)) is None:
+        return
+    kind, at = told.type, told.token
+    first, past = next(s for s in part.sentences if s[0] <= at < s[1])
+    scene = Scene(part, first, past, tuple(p for p in places_of(part, mentions) if first <= p.first < past), lower)
+    seen = with_names(doc, scene, kind.name) if kind.names else scene
+    trigger = Trigger(kind, "verb", lower[at], (), frozenset(), kind.subject, kind.object, kind.preps)
+    roles = find_roles(seen, trigger, at, at + 1) or _first_party(seen, trigger)
+    for event in _event(seen, trigger, at, at + 1, roles):
+        yield replace(event, why=f"{told.why}; {event.status}: {event.why.rpartition(': ')[2]}")
+
+
+def _first_party(scene: Scene, trigger: Trigger) -> dict[str, str]:
+    """The first name of a headline that may fill the subject's role."""
+    names = (value(p.mention, trigger.type.fills) for p in scene.places)
+    who = next((name for name in names if name), "")
+    return {trigger.subject: who} if who and trigger.subject else {}
 
 
 def _whispered(event: Event) -> Event:
