@@ -77,7 +77,9 @@ def read_headlines(data: Path, tables: Tables) -> tuple[list[Labelled], list[Lab
     for title in dict.fromkeys(_titles(data)):
         doc = _doc(title)
         mentions = find_mentions(doc, tables)
-        kinds = frozenset(e.type for e in find_events(doc, mentions, find_themes(doc, mentions), learnt=False))
+        kinds = frozenset(
+            e.type for e in find_events(doc, mentions, find_themes(doc, mentions), learnt=False)
+        )
         (told if kinds else silent).append((without_names(title, mentions), "", kinds))
     return told, silent
 

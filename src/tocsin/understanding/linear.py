@@ -62,9 +62,10 @@ class Model:
         """The words that spoke most for a theme in this story, each with what it added to the score."""
         columns, values = vector(grams(headline, body, self.recipe), self.words, self.rarity)
         gains = values * self.weights[columns, self.themes.index(theme)]
-        names = {column: word for word, column in self.words.items()}
-        best = sorted(zip(gains[:-1], columns[:-1], strict=True), reverse=True)[:most]
-        return [(names[int(column)], round(float(gain), 3)) for gain, column in best if gain > 0]
+        known = dict(zip(columns[:-1].tolist(), gains[:-1].tolist(), strict=True))
+        said = grams(headline, body, self.recipe)
+        told = [(known[self.words[word]], word) for word in said if word in self.words]
+        return [(word, round(gain, 3)) for gain, word in sorted(told, reverse=True)[:most] if gain > 0]
 
 
 def load(file: Path | IO[bytes]) -> Model:

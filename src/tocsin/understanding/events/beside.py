@@ -20,7 +20,7 @@ _CUTS = frozenset([",", ";", ":", "and", "but", "-", "(", "–", "—", "that", 
 _BETWEEN = BESIDE | frozenset(
     "warns warned it could says said that "
     "will would may might could plans plan planning agrees agreed agree expects expected intends seeks aims set due ready "
-    "has have had be been being it says said plc inc corp ltd ag sa nv llc group co ) ( also again today finance chief "
+    "has have had be been being it says said plc inc corp ltd ag sa nv llc group co . ) ( also again today finance chief "
     "executive ceo cfo coo founder co-founder chairman chairwoman president boss financial operating officer director "
     "network unit quarterly annual net full-year first second third fourth quarter about not no never n't 's data system "
     "systems customer workers pilots machinists board shareholders union in under finally formally officially now already just".split()

@@ -81,19 +81,25 @@ def find_events(
 
 
 def _learnt(doc: Document, mentions: tuple[Mention, ...]) -> Iterator[Event]:
-    """What the trained model makes of a headline that no row of the table fits; status and roles by the same rules."""
+    """What the trained model makes of a headline that no row of the table fits; status and roles by the same rules,
+    but none is done on its word: it hears what a headline is about, not how far it has come."""
     part = doc.headline
     lower = part.tokens.lower
     if tells_no_news(doc) or asks(lower) or is_play(lower) or (told := guess(part, mentions)) is None:
         return
     kind, at = told.type, told.token
     first, past = next(s for s in part.sentences if s[0] <= at < s[1])
-    scene = Scene(part, first, past, tuple(p for p in places_of(part, mentions) if first <= p.first < past), lower)
+    scene = Scene(
+        part, first, past, tuple(p for p in places_of(part, mentions) if first <= p.first < past), lower
+    )
     seen = with_names(doc, scene, kind.name) if kind.names else scene
     trigger = Trigger(kind, "verb", lower[at], (), frozenset(), kind.subject, kind.object, kind.preps)
     roles = find_roles(seen, trigger, at, at + 1) or _first_party(seen, trigger)
     for event in _event(seen, trigger, at, at + 1, roles):
-        yield replace(event, why=f"{told.why}; {event.status}: {event.why.rpartition(': ')[2]}")
+        status, word = event.status, event.why.rpartition(": ")[2]
+        if status == "done":
+            status, word = "confirmed", "no rule says that it is done"
+        yield replace(event, status=status, why=f"{told.why}; {status}: {word}")
 
 
 def _first_party(scene: Scene, trigger: Trigger) -> dict[str, str]:

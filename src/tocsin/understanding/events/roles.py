@@ -59,7 +59,9 @@ _AROUND = frozenset(
     "accident|disaster|protest|outage|labour strike|inflation release|jobs release|growth release|cyber incident|coup|"
     "hostage taking|crackdown|initial public offering|layoffs|missile test|debt default".split("|")
 )
-_BECAUSE = frozenset("as after on following post despite amid its with".split())  # shares fall as quarterly profit drops
+_BECAUSE = frozenset(
+    "as after on following post despite amid its with".split()
+)  # shares fall as quarterly profit drops
 _IT = frozenset(["it", "they", "its", "their", "chief"])
 _PARTICIPLES = frozenset(
     "bought sold sent held hit cut set struck shut laid won made paid split spun".split()
@@ -215,7 +217,9 @@ def _subject(scene: Scene, first: int, start: int, fills: str, form: str) -> Pla
             continue
         if form == "noun":
             near = first - place.past <= 3 and scene.lower[place.past] in ("'s", "'")
-            if near or (fills in ("company", "issuer") and scene.before_figures(first) in (place.past, place.past + 1)):
+            if near or (
+                fills in ("company", "issuer") and scene.before_figures(first) in (place.past, place.past + 1)
+            ):
                 return place
             continue
         if not _preposition(scene, place.first, start):
