@@ -21,7 +21,7 @@ VERSIONS = (
     ("mentions", "3"),
     ("references", "1"),
     ("themes", "3"),
-    ("events", "4"),
+    ("events", "5"),
     ("ratings", "2"),
     ("claims", "3"),
     ("tone", "3"),
