@@ -233,8 +233,11 @@ def _ends_sentence(tokens: Tokens, i: int, quoted_from: int | None) -> bool:
     word = tokens.words[i]
     if word in ".!?":
         before = tokens.lower[i - 1] if i else ""
-        if len(follows) == 1 and tokens.starts[i + 1] == tokens.ends[i] and follows.isalpha():
-            return False  # within initials: (D-N.Y.)
+        glued = bool(follows) and tokens.starts[i + 1] == tokens.ends[i]
+        if glued and (
+            (len(follows) == 1 and follows.isalpha()) or (follows[0].isdigit() and before[-1:].isdigit())
+        ):
+            return False  # within initials: (D-N.Y.); within a number: $8.2B-8.6B
         return (
             starts_new
             and before not in _ABBREVIATIONS

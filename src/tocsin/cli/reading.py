@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PARTS = (  # of a reading, as its lines name them
-    "id", "story", "securities", "mentions", "references", "themes", "events", "ratings", "claims", "source_chain", "sentiment",
+    "id", "story", "securities", "mentions", "references", "themes", "events", "figures", "ratings", "claims", "source_chain", "sentiment",
     "language", "versions", "not_read",
 )  # fmt: skip
 OWNER = "me"  # whose watchlists a rule without an owner names

@@ -69,6 +69,20 @@ def _parts(story: Story, reading: Reading) -> Iterable[tuple[str, tuple[str, ...
         ],
     )
     yield (
+        "figures",
+        ("event", "of", "measure", "value", "which"),
+        [
+            (
+                f.event,
+                f.key,
+                f.measure,
+                f"{f.value:,.10g} {f.unit}",
+                " ".join(filter(None, (f.role, f.period, str(f.year or "")))),
+            )
+            for f in reading.figures
+        ],
+    )
+    yield (
         "ratings",
         ("security", "firm", "action", "rating", "target"),
         [

@@ -14,7 +14,7 @@ from typing import Literal
 from tocsin.model.spans import Span
 from tocsin.model.stories import Story
 
-Part = Literal["security", "mention", "reference", "theme", "event", "rating", "claim", "tone"]
+Part = Literal["security", "mention", "reference", "theme", "event", "figure", "rating", "claim", "tone"]
 Verdict = Literal["right", "wrong", "other"]
 
 

@@ -13,6 +13,7 @@ Certainty = Literal[
     "asserted", "expected", "suggested", "proposed", "conditional", "possible", "denied", "unknown"
 ]
 EventStatus = Literal["rumoured", "proposed", "planned", "confirmed", "denied", "done"]
+FigureRole = Literal["actual", "estimate", "prior", "low", "high"]
 ClaimKind = Literal["direct", "indirect", "mixed"]
 
 
@@ -91,6 +92,22 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with which an event is told. unit: ISO currency, %, bp, shares or people; money and counts in ones."""
+
+    event: str  # the type whose number it is
+    key: str  # whose: a security, a name, a country; empty where nobody is told
+    measure: str  # eps | revenue | profit | dividend | deal | price | size | shares | stake | …
+    value: float
+    unit: str
+    role: FigureRole
+    period: str  # Q1 … Q4, H1, H2, FY; empty where not told
+    year: int  # 0 where not told
+    span: Span
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rating:
     """An analyst action. Raw words of the firm beside the normalised action."""
 
@@ -161,4 +178,5 @@ class Reading:
     tone: tuple[Tone, ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
     references: tuple[Reference, ...] = ()
+    figures: tuple[Figure, ...] = ()
     not_read: str = ""  # why parts were not read ("not read in this language"), empty where all were

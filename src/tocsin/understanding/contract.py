@@ -18,6 +18,7 @@ def reading_json(story: Story, reading: Reading) -> dict[str, Any]:
         "references": encode(reading.references),
         "themes": encode(reading.themes),
         "events": [_event(e) for e in reading.events],
+        "figures": encode(reading.figures),
         "ratings": encode(reading.ratings),
         "claims": encode(reading.claims),
         "source_chain": list(reading.source_chain),

@@ -8,6 +8,7 @@ from tocsin.model.judgements import Decision, Part
 from tocsin.model.reading import (
     Claim,
     Event,
+    Figure,
     LinkedSecurity,
     Mention,
     Rating,
@@ -35,6 +36,7 @@ def _rows(reading: Reading) -> Iterator[_Row]:
     yield from map(_reference, reading.references)
     yield from map(_theme, reading.themes)
     yield from map(_event, reading.events)
+    yield from map(_figure, reading.figures)
     yield from map(_rating, reading.ratings)
     yield from map(_claim, reading.claims)
     yield from map(_tone, reading.tone)
@@ -72,6 +74,12 @@ def _theme(t: Theme) -> _Row:
 def _event(e: Event) -> _Row:
     roles = _pairs(e.roles)
     return "event", e.type, f"{e.type}, {e.status}{': ' if roles else ''}{roles}", e.span, None, e.why
+
+
+def _figure(f: Figure) -> _Row:
+    of = " ".join(filter(None, (f.period, str(f.year or ""))))
+    says = f"{f.event}: {f.measure} {f.value:,.10g} {f.unit}, {f.role}{', ' if of else ''}{of}"
+    return "figure", f"{f.event} {f.measure} {f.role}", says, f.span, None, f.why
 
 
 def _rating(r: Rating) -> _Row:

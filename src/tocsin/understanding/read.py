@@ -9,6 +9,7 @@ from tocsin.reference import Tables
 from tocsin.understanding.claims import find_claims
 from tocsin.understanding.document import document
 from tocsin.understanding.events import find_events
+from tocsin.understanding.figures import find_figures
 from tocsin.understanding.mentions import find_mentions
 from tocsin.understanding.ratings import find_ratings, with_companies
 from tocsin.understanding.references import find_references
@@ -22,6 +23,7 @@ VERSIONS = (
     ("references", "1"),
     ("themes", "3"),
     ("events", "5"),
+    ("figures", "1"),
     ("ratings", "2"),
     ("claims", "3"),
     ("tone", "3"),
@@ -48,6 +50,7 @@ def read(story: Story, tables: Tables, priors: Priors = NO_PRIORS) -> Reading:
     mentions = with_companies(mentions, ratings, tables)
     themes = find_themes(doc, mentions)
     events = find_events(doc, mentions, themes)
+    figures = find_figures(doc, events, mentions)
     themes = with_implied(themes, events)
     references = find_references(doc, mentions)
     claims, chain = find_claims(doc, mentions, tables, references)
@@ -67,4 +70,5 @@ def read(story: Story, tables: Tables, priors: Priors = NO_PRIORS) -> Reading:
         tone,
         versions,
         references,
+        figures,
     )

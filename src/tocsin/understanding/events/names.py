@@ -134,7 +134,10 @@ def _trimmed(scene: Scene, first: int, past: int, held: set[int]) -> list[Place]
         if scene.lower[i] in _KINDS:
             first = i + 1
             break
-    touches = first - 1 in held and scene.part.field == "body"  # "Lisbon Quarry": half a name is no name
+    listed = any(p.past == first and p.mention.kind == "security" for p in scene.places)
+    touches = (
+        first - 1 in held and scene.part.field == "body"
+    ) or listed  # "Lisbon Quarry": half a name is none
     if first >= past or past - first > MAX_WORDS or touches:
         return []
     tokens = scene.part.tokens
