@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from store_works import after, story, work
 from test_migrations import at_version
 
+from tocsin.model.reading import Event
+from tocsin.model.spans import Span
 from tocsin.model.terms import Term, terms_of
 from tocsin.model.work import Work
 from tocsin.ports import Head, HeadQuery
@@ -195,3 +197,21 @@ def test_an_older_desk_gets_its_heads(tmp_path: Path) -> None:
         with sqlite3.connect(path) as c:
             found.append([c.execute(one).fetchall() for one in asked])
     assert found[0] == found[1]
+
+
+def test_a_desk_whose_digests_held_no_events_gets_them(tmp_path: Path) -> None:
+    made = works([(0, 1, ["CORV"], ["grain"], False)])
+    told = Event("dividend", "done", (("company", "XNYS:CORV"),), Span("headline", 0, 4), "by hand")
+    with_event = replace(made[0], reading=replace(made[0].reading, events=(told,)))
+    held = open_store(tmp_path)
+    held.commit([with_event])
+    held.close()
+    path = tmp_path / "tocsin.db"
+    with sqlite3.connect(path) as c:
+        now = c.execute("SELECT digest FROM heads").fetchall()
+        assert '"dividend"' in now[0][0]
+        c.execute("UPDATE heads SET digest = '{}'")
+        c.execute("UPDATE alembic_version SET version_num = '0005'")
+    open_store(tmp_path).close()
+    with sqlite3.connect(path) as c:
+        assert c.execute("SELECT digest FROM heads").fetchall() == now

@@ -207,7 +207,7 @@ def test_a_wrong_parameter_is_named_in_a_text(api: TestClient, wrong: dict[str, 
 
 
 def test_what_is_licensed_elsewhere_is_not_there(api: TestClient) -> None:
-    told = api.get("/api/v2.1/calendar/earnings")
+    told = api.get("/api/v2.1/calendar/conference-calls")
     assert told.status_code == 404
     assert told.json()["errors"][0]["id"] == "not_found"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tocsin.model.reading import Rating, Reading
+from tocsin.model.reading import Event, Figure, Rating, Reading
 from tocsin.model.stories import Story
 from tocsin.model.terms import Term
 
@@ -42,6 +42,8 @@ class Digest:
     tags: tuple[str, ...] = ()
     tones: tuple[tuple[str, float, str], ...] = ()
     ratings: tuple[Rating, ...] = ()
+    events: tuple[Event, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 def digest_of(story: Story, reading: Reading, terms: frozenset[Term]) -> Digest:
@@ -64,6 +66,8 @@ def digest_of(story: Story, reading: Reading, terms: frozenset[Term]) -> Digest:
         tuple(dict.fromkeys(named))[:_TAGS],
         tuple((tickers[t.target], t.score, t.why) for t in reading.tone if t.target in tickers),
         reading.ratings,
+        reading.events,
+        reading.figures,
     )
 
 

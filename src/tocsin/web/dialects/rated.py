@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,9 +9,8 @@ from datetime import datetime
 from tocsin.model.reading import Rating
 from tocsin.model.terms import Term
 from tocsin.ports import HeadQuery, Listed, Store
+from tocsin.web.calendars import hexed, listed
 
-MOST_STORIES = 20_000  # that one question looks at
-_CHUNK = 500
 SCORES = {"strong buy": 5, "buy": 4, "hold": 3, "sell": 2, "strong sell": 1}
 
 
@@ -32,23 +30,11 @@ class Rated:
     url: str
 
 
-def hexed(*parts: str) -> str:
-    """An id out of words: the same for the same words."""
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
-
-
 def rated(store: Store, query: HeadQuery) -> Iterator[Rated]:
     """The actions of the stories asked for, in their order, from the first page to the last."""
     wanted: tuple[Term, ...] = (("rating", ""),)
-    query = replace(query, groups=(wanted, *query.groups), offset=0, limit=_CHUNK)
-    for _ in range(MOST_STORIES // _CHUNK):
-        found = store.heads(query)
-        for row in found.rows:
-            yield from _of(row)
-        if not found.more:
-            return
-        last = found.rows[-1].head
-        query = replace(query, after=(getattr(last, query.by), last.number))
+    for row in listed(store, replace(query, groups=(wanted, *query.groups))):
+        yield from _of(row)
 
 
 def _of(row: Listed) -> Iterator[Rated]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 
+from tocsin.model.terms import Term
+from tocsin.ports import HeadQuery
+from tocsin.web.dialects.items import ticker_keys
 from tocsin.web.problems import Refused
 
 EASTERN = ZoneInfo("America/New_York")
+_MOST_ROWS = 1_000  # of a page of a calendar
 MOST_NAMES = 50  # tickers or ISINs of one call
 _LATEST = 4_102_444_800  # seconds: the year 2100
 
@@ -78,6 +83,35 @@ def given(request: Request) -> Given:
         plain = name.lower().removeprefix("parameters[").removesuffix("]")
         values[plain] = value.strip()[:4_000]
     return Given(values)
+
+
+def stories_of(values: Given) -> HeadQuery:
+    """The stories in which what a calendar is asked for may be told."""
+    since, until = values.days("date", "date_from", "date_to")
+    updated = values.instant("updated")
+    groups: list[tuple[Term, ...]] = []
+    if tickers := values.listed("tickers", "ticker", "symbols"):
+        groups.append(tuple(("ticker", key) for one in tickers for key in ticker_keys(one)))
+    return HeadQuery(
+        groups=tuple(groups),
+        by="updated" if updated else "published",
+        published_since=since,
+        published_until=until,
+        updated_since=updated,
+    )
+
+
+def page_of(values: Given) -> tuple[int, int]:
+    """First and past-last row of the page asked for: 100 rows unless said, at most 1,000."""
+    size = max(1, values.whole("pagesize", "limit", default=100, high=_MOST_ROWS))
+    first = values.whole("page", default=0, high=100_000) * size
+    return first, first + size
+
+
+def only_fields(rows: list[dict[str, Any]], values: Given) -> list[dict[str, Any]]:
+    """The rows with the fields asked for and their ids, whole where none are."""
+    wanted = {"id", *values.listed("fields")} if values.text("fields") else set()
+    return [{k: v for k, v in row.items() if k in wanted} for row in rows] if wanted else rows
 
 
 def midnight(day: date) -> datetime:

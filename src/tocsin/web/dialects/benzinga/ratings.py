@@ -10,10 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tocsin.model.codec import second_text
-from tocsin.model.terms import Term
 from tocsin.ports import HeadQuery
 from tocsin.web.dialects.benzinga.answers import answer
-from tocsin.web.dialects.benzinga.params import EASTERN, Given, given
+from tocsin.web.dialects.benzinga.params import EASTERN, Given, given, only_fields, page_of, stories_of
 from tocsin.web.dialects.items import exchange_name, ticker_keys
 from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.rated import SCORES, Rated, consensus, percentages, rated
@@ -43,7 +42,6 @@ _TARGETS = {
     "removes": "Removes",
 }
 _SIMPLE = {"strong buy": "buy", "strong sell": "sell"}
-_MOST = 1_000
 
 
 def rating_item(row: Rated, base: str) -> dict[str, Any]:
@@ -85,21 +83,6 @@ def _price(amount: float | None) -> str:
     return "" if amount is None else f"{amount:.2f}"
 
 
-def _query(values: Given) -> HeadQuery:
-    since, until = values.days("date", "date_from", "date_to")
-    updated = values.instant("updated")
-    groups: list[tuple[Term, ...]] = []
-    if tickers := values.listed("tickers", "ticker", "symbols"):
-        groups.append(tuple(("ticker", key) for one in tickers for key in ticker_keys(one)))
-    return HeadQuery(
-        groups=tuple(groups),
-        by="updated" if updated else "published",
-        published_since=since,
-        published_until=until,
-        updated_since=updated,
-    )
-
-
 def _kept(rows: Iterable[Rated], values: Given) -> Iterator[Rated]:
     """Those of the actions, firms and analysts asked for."""
     actions = {one.casefold() for one in values.listed("action")}
@@ -119,26 +102,15 @@ def _kept(rows: Iterable[Rated], values: Given) -> Iterator[Rated]:
             yield row
 
 
-def _size(values: Given) -> tuple[int, int]:
-    size = max(1, values.whole("pagesize", "limit", default=100, high=_MOST))
-    first = values.whole("page", default=0, high=100_000) * size
-    return first, first + size
-
-
-def _fields(rows: list[dict[str, Any]], values: Given, always: str = "id") -> list[dict[str, Any]]:
-    wanted = {always, *values.listed("fields")} if values.text("fields") else set()
-    return [{k: v for k, v in row.items() if k in wanted} for row in rows] if wanted else rows
-
-
 def _calendar(services: Services, values: Given) -> list[dict[str, Any]]:
-    found = islice(_kept(rated(services.store, _query(values)), values), *_size(values))
+    found = islice(_kept(rated(services.store, stories_of(values)), values), *page_of(values))
     simple = values.text("simplify").lower() in ("true", "1")
     rows = [
         rating_item(row, services.public_url)
         | ({"rating_current": row.rating.rating_class} if simple else {})
         for row in found
     ]
-    return _fields(rows, values)
+    return only_fields(rows, values)
 
 
 async def ratings(request: Request) -> Response:
@@ -157,7 +129,7 @@ def _firms(services: Services, values: Given) -> list[dict[str, Any]]:
                 {"id": row.firm_id, "name": row.rating.firm, "currency": row.rating.currency or "USD",
                  "homepage": "", "updated": int(row.updated.timestamp())},
             )  # fmt: skip
-    return _fields(list(islice(out.values(), *_size(values))), values)
+    return only_fields(list(islice(out.values(), *page_of(values))), values)
 
 
 async def firms(request: Request) -> Response:
@@ -186,7 +158,7 @@ def _analysts(services: Services, values: Given) -> list[dict[str, Any]]:
              "ratings_accuracy": {"total_ratings": 0}},
         )  # fmt: skip
         held["ratings_accuracy"]["total_ratings"] += 1
-    return _fields(list(islice(out.values(), *_size(values))), values)
+    return only_fields(list(islice(out.values(), *page_of(values))), values)
 
 
 async def analysts(request: Request) -> Response:
@@ -199,7 +171,7 @@ def _agreed(services: Services, values: Given) -> dict[str, Any] | None:
     tickers = values.listed("tickers", "ticker")
     if len(tickers) != 1:
         raise Refused(400, "parameters[tickers]", "has to name one ticker", "Ask for each by itself")
-    found = consensus(list(_kept(rated(services.store, _query(values)), values)))
+    found = consensus(list(_kept(rated(services.store, stories_of(values)), values)))
     if found is None:
         return None
     counts, of_kind = found.counts, "number"

@@ -1,0 +1,136 @@
+"""Calendars of the Benzinga dialect, filled by reading headlines of invented news about real listings."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+sys.path.insert(0, str(Path(__file__).parent))
+import newsroom
+from test_keys import key_for
+from wiring import services_over
+
+from tocsin.reference import Tables, load_reference
+from tocsin.store import SqlStore
+from tocsin.understanding import read
+from tocsin.web import create_app
+
+TOLD = (
+    "Apple (NASDAQ: AAPL) Q2 EPS $1.41 vs $1.37 Est, Revenue $90.5B vs $92.0B Est",
+    "Microsoft (NASDAQ: MSFT) sees FY2027 EPS $14.20-14.60 vs $14.10 est",
+    "Coca-Cola raises quarterly dividend to $0.53 per share from $0.51",
+    "Pfizer to buy Biogen for $41 billion",
+    "Oracle prices $2.5 billion share offering at $161.00 per share",
+    "FDA approves Pfizer's migraine drug",
+    "US inflation slows to 2.9 percent, below 3.1 pct expected",
+    "Trading halt: Intel (NASDAQ: INTC), news pending",
+    "Apple (NASDAQ: AAPL) Q2 profit beats estimates",
+)
+
+
+@cache
+def tables() -> Tables:
+    return load_reference().as_of(newsroom.BEGIN)
+
+
+@pytest.fixture
+def api(store: SqlStore) -> Iterator[TestClient]:
+    for n, headline in enumerate(TOLD):
+        told = replace(
+            newsroom.story(n, minute=n), headline=headline, body="", url=f"https://ledger.example/{n}"
+        )
+        made = newsroom.work(told, keys=())
+        store.commit([replace(made, reading=read(told, tables()))])
+    services = services_over(store, newsroom.Standing(newsroom.BEGIN + timedelta(hours=1)))
+    key = key_for(services, "ann", "read")["Authorization"].partition(" ")[2]
+    with TestClient(create_app(replace(services, token="the-token")), base_url="http://127.0.0.1:8642") as it:
+        it.params = {"token": key}
+        yield it
+
+
+def rows(api: TestClient, path: str, name: str = "", **asked: str) -> list[dict[str, Any]]:
+    told = api.get(f"/api/v2.1/calendar/{path}", params=asked)
+    assert told.status_code == 200
+    found: list[dict[str, Any]] = told.json()[name or path]
+    assert all(len(row["id"]) == 24 and row["updated"] > 0 for row in found)
+    return found
+
+
+def test_what_two_stories_of_a_day_report_is_one_row_with_the_numbers_told(api: TestClient) -> None:
+    (row,) = rows(api, "earnings")
+    assert (row["ticker"], row["exchange"], row["period"]) == ("AAPL", "NASDAQ", "Q2")
+    assert (row["eps"], row["eps_est"], row["eps_surprise"]) == ("1.4100", "1.3700", "0.04")
+    assert row["eps_surprise_percent"] == "2.92"
+    assert (row["revenue"], row["revenue_est"]) == ("90500000000", "92000000000")
+    assert (row["date"], row["time"]) == ("2026-01-06", "08:00:00")
+    assert row["importance"] == 0 and row["notes"] == TOLD[0]
+
+
+def test_guidance_has_its_range_and_what_was_expected(api: TestClient) -> None:
+    (row,) = rows(api, "guidance")
+    assert (row["ticker"], row["period"], row["period_year"]) == ("MSFT", "FY", 2027)
+    told = [row[f"eps_guidance_{end}"] for end in ("min", "max", "est")]
+    assert told == ["14.2000", "14.6000", "14.1000"] and row["revenue_guidance_min"] == ""
+
+
+def test_dividends_deals_and_offerings_have_their_prices(api: TestClient) -> None:
+    (dividend,) = rows(api, "dividends")
+    assert (dividend["ticker"], dividend["dividend"], dividend["dividend_prior"]) == (
+        "KO",
+        "0.5300",
+        "0.5100",
+    )
+    (deal,) = rows(api, "ma")
+    assert (deal["acquirer_ticker"], deal["target_ticker"]) == ("PFE", "BIIB")
+    assert (deal["deal_size"], deal["deal_status"], deal["date_completed"]) == ("41000000000", "Pending", "")
+    (offering,) = rows(api, "offerings")
+    assert (offering["ticker"], offering["price"], offering["dollar_shares"]) == (
+        "ORCL",
+        "161.00",
+        "2500000000",
+    )
+
+
+def test_drugs_economies_and_halts(api: TestClient) -> None:
+    (drug,) = rows(api, "fda")
+    assert drug["companies"][0]["securities"] == [{"symbol": "PFE", "exchange": "NYSE"}]
+    assert drug["outcome"] == "Approved" and drug["source_link"].startswith("https://ledger.example/")
+    (figure,) = rows(api, "economics", country="US")
+    assert (figure["country"], figure["actual"], figure["consensus"], figure["actual_t"]) == (
+        "US",
+        "2.90",
+        "3.10",
+        "%",
+    )
+    assert rows(api, "economics", country="JP") == []
+    halts = api.get("/api/v1/signal/halt_resume").json()["halt_resume"]
+    assert [(h["ticker"], h["type"]) for h in halts] == [("INTC", "halt")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ({"parameters[tickers]": "AAPL"}, 1),
+        ({"parameters[tickers]": "MSFT"}, 0),
+        ({"parameters[date]": "2026-01-06"}, 1),
+        ({"parameters[date_from]": "2026-01-07"}, 0),
+        ({"parameters[importance]": "1"}, 0),
+        ({"page": "1"}, 0),
+        ({"parameters[updated]": "1"}, 1),
+    ],
+)
+def test_calendars_are_filtered_as_ratings_are(api: TestClient, asked: dict[str, str], count: int) -> None:
+    assert len(rows(api, "earnings", **asked)) == count
+
+
+def test_only_the_fields_asked_for(api: TestClient) -> None:
+    told = api.get("/api/v2.1/calendar/earnings", params={"fields": "eps,ticker"}).json()["earnings"]
+    assert [sorted(row) for row in told] == [["eps", "id", "ticker"]]
