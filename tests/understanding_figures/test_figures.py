@@ -122,6 +122,20 @@ def test_a_bare_number_is_no_amount(text: str) -> None:
     assert list(amounts(text)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("between $3.25 and $3.50 per share", [(3.25, 3.5)]),
+        ("from $0.36 to $0.40", [(0.36, 0.36), (0.4, 0.4)]),
+        ("$1 and $2", [(1, 1), (2, 2)]),
+        ("10 to 12 percent", [(10, 12)]),
+        ("Rs 5-6 crore", [(50_000_000, 60_000_000)]),
+    ],
+)
+def test_ranges_and_changes_are_told_apart(text: str, told: list[tuple[float, float]]) -> None:
+    assert [(a.value, a.high) for a in amounts(text)] == told
+
+
 @given(st.text(max_size=200))
 def test_any_text_gives_amounts_in_order_inside_it(text: str) -> None:
     found: list[Amount] = list(amounts(text))

@@ -18,10 +18,11 @@ import newsroom
 from test_keys import key_for
 from wiring import services_over
 
+from tocsin.model.rules import Watchlist
 from tocsin.reference import Tables, load_reference
 from tocsin.store import SqlStore
 from tocsin.understanding import read
-from tocsin.web import create_app
+from tocsin.web import Services, create_app
 
 TOLD = (
     "Apple (NASDAQ: AAPL) Q2 EPS $1.41 vs $1.37 Est, Revenue $90.5B vs $92.0B Est",
@@ -42,17 +43,21 @@ def tables() -> Tables:
 
 
 @pytest.fixture
-def api(store: SqlStore) -> Iterator[TestClient]:
+def services(store: SqlStore) -> Services:
     for n, headline in enumerate(TOLD):
         told = replace(
             newsroom.story(n, minute=n), headline=headline, body="", url=f"https://ledger.example/{n}"
         )
         made = newsroom.work(told, keys=())
         store.commit([replace(made, reading=read(told, tables()))])
-    services = services_over(store, newsroom.Standing(newsroom.BEGIN + timedelta(hours=1)))
+    return services_over(store, newsroom.Standing(newsroom.BEGIN + timedelta(hours=1)))
+
+
+@pytest.fixture
+def api(services: Services) -> Iterator[TestClient]:
     key = key_for(services, "ann", "read")["Authorization"].partition(" ")[2]
     with TestClient(create_app(replace(services, token="the-token")), base_url="http://127.0.0.1:8642") as it:
-        it.params = {"token": key}
+        it.headers["authorization"] = f"Bearer {key}"
         yield it
 
 
@@ -134,3 +139,44 @@ def test_calendars_are_filtered_as_ratings_are(api: TestClient, asked: dict[str,
 def test_only_the_fields_asked_for(api: TestClient) -> None:
     told = api.get("/api/v2.1/calendar/earnings", params={"fields": "eps,ticker"}).json()["earnings"]
     assert [sorted(row) for row in told] == [["eps", "id", "ticker"]]
+
+
+def test_the_native_calendar_has_all_kinds_and_pages_that_join(api: TestClient) -> None:
+    whole = api.get("/api/tocsin/v1/calendar", params={"limit": 200}).json()
+    assert len(whole["rows"]) == 8 and whole["cursor"] == ""
+    told, cursor = [], ""
+    for _ in range(9):
+        page = api.get("/api/tocsin/v1/calendar", params={"limit": 3, "cursor": cursor}).json()
+        told += page["rows"]
+        cursor = page["cursor"]
+        if not cursor:
+            break
+    assert told == whole["rows"]
+    kinds = api.get("/api/tocsin/v1/calendar", params={"kind": "drugs", "ticker": "pfe"}).json()["rows"]
+    assert [row["event"]["type"] for row in kinds] == ["drug approval"]
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "plays"}, {"cursor": "2026-01-06_none"}, {"cursor": "x"}])
+def test_a_wrong_question_is_told_so(api: TestClient, wrong: dict[str, str]) -> None:
+    told = api.get("/api/tocsin/v1/calendar", params=wrong)
+    assert told.status_code == 400 and next(iter(wrong)) in told.json()["detail"]
+
+
+def test_the_page_shows_numbers_and_puts_what_is_watched_first(services: Services) -> None:
+    services.store.put_watchlist(Watchlist("w1", services.owner, "mine", ("XNYS:KO",)))
+    with TestClient(create_app(services), base_url="http://127.0.0.1:8642") as desk:
+        page = desk.get("/calendar").text
+        nothing = desk.get("/calendar", params={"ticker": "ZZZ"}).text
+    assert page.index(">KO<") < page.index(">AAPL<") < page.index(">PFE<")
+    assert 'class="mine"' in page
+    for words in (
+        "<b>$1.41</b>",
+        "expected $1.37",
+        "<b>$14.20 to $14.60</b>",
+        "before $0.51",
+        "<b>$41 bn</b>",
+        "<b>2.9 %</b>",
+    ):
+        assert words in page
+    assert "Tuesday, 06 January 2026" in page
+    assert "No story told of this" in nothing

@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from tocsin.errors import TocsinError
 from tocsin.web.api import alerts as api_alerts
+from tocsin.web.api import calendar as api_calendar
 from tocsin.web.api import health as api_health
 from tocsin.web.api import judgements as api_judgements
 from tocsin.web.api import keys as api_keys
@@ -26,7 +27,18 @@ from tocsin.web.callers import Callers
 from tocsin.web.dialect import dialects
 from tocsin.web.dialects.lanes import LANES
 from tocsin.web.guard import Guard
-from tocsin.web.pages import about, alerts, channels, desk, explain, rules, sources, story, watchlists
+from tocsin.web.pages import (
+    about,
+    alerts,
+    calendar,
+    channels,
+    desk,
+    explain,
+    rules,
+    sources,
+    story,
+    watchlists,
+)
 from tocsin.web.problems import on_http_error, on_tocsin_error
 from tocsin.web.render import STATIC
 from tocsin.web.routes import Row, starlette_routes
@@ -36,8 +48,8 @@ from tocsin.web.sockets import socket_routes
 from tocsin.web.streams import Tail
 
 _FAMILIES = (
-    desk, story, explain, alerts, watchlists, rules, channels, sources, about,
-    api_live, api_stories, api_pushing, api_storylines, api_securities, api_rows, api_alerts,
+    desk, calendar, story, explain, alerts, watchlists, rules, channels, sources, about,
+    api_live, api_stories, api_pushing, api_storylines, api_calendar, api_securities, api_rows, api_alerts,
     api_judgements, api_keys, api_health,
 )  # fmt: skip
 ROUTES: tuple[Row, ...] = tuple(row for family in _FAMILIES for row in family.ROWS)

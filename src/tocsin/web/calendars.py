@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import islice
 
+from tocsin.errors import NotFound
 from tocsin.model.digests import Stock
 from tocsin.model.reading import Event, Figure
 from tocsin.ports import HeadQuery, Listed, Store
 
 MOST_STORIES = 20_000  # that one question looks at
 _CHUNK = 500
+KINDS = {  # of calendars, with the types of events in each
+    "earnings": frozenset(["earnings report"]),
+    "guidance": frozenset(["guidance"]),
+    "dividends": frozenset(["dividend", "stock split"]),
+    "buybacks": frozenset(["buyback"]),
+    "deals": frozenset(["merger", "divestiture", "stake", "spinoff"]),
+    "offerings": frozenset(["offering", "initial public offering"]),
+    "drugs": frozenset(["drug approval", "clinical trial result"]),
+    "economy": frozenset(["rate decision", "inflation release", "jobs release", "growth release"]),
+    "halts": frozenset(["trading halt"]),
+}
 _SUBJECTS = ("company", "acquirer", "seller", "holder", "country", "bank")
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
     """One happening of one company or country. id: 24 hexadecimal digits out of whose, what and when, the same
-    whichever story told it. stocks: the securities that the story names, by key."""
+    whichever story told it. stocks: the securities that the story names."""
 
     id: str
     event: Event
     whose: str
     figures: tuple[Figure, ...]
-    stocks: Mapping[str, Stock]
+    stocks: tuple[Stock, ...]
     published: datetime
     updated: datetime
     title: str
@@ -39,7 +52,11 @@ class Filed:
     @property
     def stock(self) -> Stock | None:
         """The security whose it is, where the tables know it."""
-        return self.stocks.get(self.whose)
+        return self.known(self.whose)
+
+    def known(self, key: str) -> Stock | None:
+        """A security of its story by key."""
+        return next((s for s in self.stocks if s.key == key), None)
 
 
 def listed(store: Store, query: HeadQuery) -> Iterator[Listed]:
@@ -77,7 +94,6 @@ def filed(store: Store, query: HeadQuery, types: frozenset[str], zone: tzinfo) -
 
 def _of(row: Listed, types: frozenset[str], day: date) -> Iterator[Filed]:
     head, digest = row.head, row.digest
-    stocks = {s.key: s for s in digest.stocks}
     for event in digest.events:
         if event.type not in types:
             continue
@@ -89,7 +105,7 @@ def _of(row: Listed, types: frozenset[str], day: date) -> Iterator[Filed]:
             event,
             whose,
             numbers,
-            stocks,
+            digest.stocks,
             head.published,
             head.updated,
             digest.title,
@@ -106,6 +122,43 @@ def _joined(earlier: Filed, later: Filed) -> Filed:
         earlier,
         event=later.event,
         figures=earlier.figures + more,
-        stocks={**later.stocks, **earlier.stocks},
+        stocks=tuple(dict.fromkeys((*earlier.stocks, *later.stocks))),
         updated=max(earlier.updated, later.updated),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPage:
+    """Rows of a calendar, the newest day first; cursor: where the next page begins, empty behind the last row."""
+
+    rows: tuple[Filed, ...]
+    cursor: str = ""
+
+
+def calendar_page(
+    store: Store, query: HeadQuery, types: frozenset[str], *, cursor: str, limit: int
+) -> CalendarPage:
+    """One page of happenings by days in UTC. NotFound where the cursor is of no row."""
+    if cursor:
+        day, _, last = cursor.partition("_")
+        query = replace(query, published_until=_end_of(day, query.published_until))
+        rows = filed(store, query, types, UTC)
+        for row in rows:
+            if row.id == last:
+                break
+        else:
+            raise NotFound("the cursor", "is of no row of this calendar", "Begin again without a cursor")
+    else:
+        rows = filed(store, query, types, UTC)
+    found = list(islice(rows, limit + 1))
+    more = len(found) > limit
+    end = found[limit - 1] if more else None
+    return CalendarPage(tuple(found[:limit]), f"{end.published:%Y-%m-%d}_{end.id}" if end else "")
+
+
+def _end_of(day: str, until: datetime | None) -> datetime:
+    try:
+        end = datetime.combine(date.fromisoformat(day), time(), UTC) + timedelta(days=1)
+    except (ValueError, OverflowError) as error:
+        raise NotFound("the cursor", "is none of ours", "Begin again without a cursor") from error
+    return min(end, until) if until else end

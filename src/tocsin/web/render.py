@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 NAV = (
     ("/", "Desk", "d"),
+    ("/calendar", "Calendar", "k"),
     ("/alerts", "Alerts", "a"),
     ("/rules", "Rules", "r"),
     ("/watchlists", "Watchlists", "w"),
@@ -53,6 +54,7 @@ def environment() -> Environment:
         clock=lambda at: at.strftime("%H:%M:%S"),
         minute=lambda at: at.strftime("%H:%M"),
         day=lambda at: at.strftime("%d %b %Y"),
+        weekday=lambda on: on.strftime("%A, %d %B %Y"),
         counted=words.counted,
         sentence=words.sentence,
         duration=words.duration,

@@ -33,14 +33,19 @@ _INDIAN = frozenset(["crore", "cr", "lakh"])  # no other currency is counted so
 _PERCENT = frozenset(["%", "percent", "pct", "pc", "per cent"])
 _NUMBER = r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?|\.\d{1,6}"
 _SCALE = r"(?:\s?(thousand|million|billion|trillion|lakh|crore|mln|bln|trn|mm|mn|bn|cr|k|m|b|t)(?![a-z]))?"
-_AMOUNT = re.compile(
+_LOWER = re.compile(
     rf"(?<![\w.,])(?:((?:us|c|a|hk|nz|s|r)?\$|€|£|¥|₹|₩|(?:rs\.?|usd|eur|gbp|jpy|inr|chf|sek|nok|dkk|cad|aud|hkd|rmb|cny|krw)(?=\s?\d))\s?)?"
-    rf"(\(|-)?({_NUMBER})\)?{_SCALE}"
-    rf"(?:\s?(?:-|–|to\s)\s?(?:(?:us)?[$€£¥])?\s?({_NUMBER}){_SCALE})?"
-    r"(?:\s?(%|per\s?cent\b|percent\b|pct\b|pc\b|cents?\b|pence\b|p\b|dollars?\b|dlrs\b|euros?\b|pounds\b|yen\b|yuan\b|rupees\b|won\b|francs\b"
-    r"|crowns\b|reais\b))?",
+    rf"(\(|-)?({_NUMBER})\)?{_SCALE}",
     re.IGNORECASE,
 )
+_UPPER = re.compile(rf"\s?(?:(-|–)|(to|and)\s)\s?(?:(?:us)?[$€£¥])?\s?({_NUMBER}){_SCALE}", re.IGNORECASE)
+_UNIT = re.compile(
+    r"\s?(%|per\s?cent\b|percent\b|pct\b|pc\b|cents?\b|pence\b|p\b|dollars?\b|dlrs\b|euros?\b|pounds\b|yen\b|yuan\b|rupees\b|won\b"
+    r"|francs\b|crowns\b|reais\b)",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom\s$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _SHARE = re.compile(r"\s*(?:per|a|/)\s?(?:diluted\s|common\s|basic\s)?share", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\s*-?\s*(?:[a-z]+\s){0,2}?(shares?|jobs|workers|employees|staff|positions|people)\b", re.IGNORECASE
@@ -64,15 +69,26 @@ class Amount:
 
 def amounts(text: str) -> Iterator[Amount]:
     """The amounts of a text that have a unit, in order; offsets are of the text."""
-    for match in _AMOUNT.finditer(text):
-        if found := _amount(text, match):
+    at = 0
+    while (match := _LOWER.search(text, at)) is not None:
+        found = _amount(text, match)
+        at = max(found.end if found else 0, match.end())
+        if found:
             yield found
 
 
 def _amount(text: str, match: re.Match[str]) -> Amount | None:
-    sign, minus, number, scale, upper, upper_scale, word = match.groups()
-    plain = " ".join((word or "").lower().split()).replace("per cent", "percent").replace("percent", "%")
-    end = match.end()
+    sign, minus, number, scale = match.groups()
+    top = _top(text, match)
+    upper, upper_scale = (top[3], top[4]) if top else ("", None)
+    end = top.end() if top else match.end()
+    word = _UNIT.match(text, end)
+    plain = (
+        " ".join(word[1].lower().split()).replace("per cent", "percent").replace("percent", "%")
+        if word
+        else ""
+    )
+    end = word.end() if word else end
     unit, part = _unit((sign or "").lower(), plain)
     if not unit and not plain and (scale or "").lower() in _INDIAN:
         unit = "INR"
@@ -84,9 +100,17 @@ def _amount(text: str, match: re.Match[str]) -> Amount | None:
     value = high = _number(number) * times * part * (-1 if minus else 1)
     if upper:
         high = _number(upper) * (_times(upper_scale) if upper_scale else times) * part
-    share = _SHARE.match(text, match.end())
+    share = _SHARE.match(text, end)
     past = share.end() if share else end
     return Amount(match.start(), past, float(value), float(high), unit, share is not None, times >= _LARGE)
+
+
+def _top(text: str, match: re.Match[str]) -> re.Match[str] | None:
+    """The upper end of a range: "$3.10-3.40", "$3 to $4", "between $3 and $4"; but "from $3 to $4" is a change."""
+    top, before = _UPPER.match(text, match.end()), text[max(0, match.start() - 8) : match.start()]
+    if top is None or (top[2] and top[2].lower() == "to" and _FROM.search(before)):
+        return None
+    return None if top[2] and top[2].lower() == "and" and not _BETWEEN.search(before) else top
 
 
 def _number(text: str) -> Decimal:

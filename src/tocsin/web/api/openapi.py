@@ -22,13 +22,14 @@ from tocsin.model.work import StoryView
 from tocsin.ports import AlertPage, DeliveryPage, StorylinePage, StoryPage
 from tocsin.web.api.bodies import LINES
 from tocsin.web.api.pushing import FIELDS
+from tocsin.web.calendars import CalendarPage
 from tocsin.web.routes import Param, Row
 from tocsin.web.services import Preview
 
 Schema = dict[str, Any]
 NOUNS = (
     StoryView, StoryPage, Storyline, StorylinePage, Security, Verdict, Alert, AlertPage, DeliveryPage, ChannelConfig, Rule,
-    Watchlist, Source, Preview, Decision, Judgement, ApiKey,
+    Watchlist, Source, Preview, Decision, Judgement, ApiKey, CalendarPage,
 )  # fmt: skip
 _PLAIN: dict[Any, Schema] = {
     str: {"type": "string"},

@@ -128,7 +128,7 @@ def _ma(row: Filed) -> dict[str, Any]:
     out = {k: common[k] for k in ("id", "date", "currency", "importance", "notes", "updated")}
     for side in ("acquirer", "target"):
         key = roles.get(side, "")
-        stock = row.stocks.get(key)
+        stock = row.known(key)
         out |= {
             f"{side}_ticker": stock.ticker if stock else "",
             f"{side}_exchange": exchange_name(stock.exchange) if stock else "",
@@ -270,7 +270,7 @@ def _kept(rows: Iterator[Filed], calendar: Calendar, values: Given) -> Iterator[
     country, least = values.text("country").upper()[:2], values.whole("importance", default=0, high=5)
     for row in rows:
         parties = {who for _, who in row.event.roles}
-        named = {x for key in parties if (s := row.stocks.get(key)) for x in (s.ticker, s.key)}
+        named = {x for key in parties if (s := row.known(key)) for x in (s.ticker, s.key)}
         there = not country or calendar.path != "economics" or country in parties
         told = row.event.status in calendar.statuses and least == 0
         if told and there and (not tickers or tickers & named):
