@@ -12,7 +12,7 @@ help:
 	@echo "make serve   your own desk"
 	@echo "make test    every test        make check   lint, types, contracts, docs"
 	@echo "make bench   quality and speed  make kill    kill -9 loop    make latency  feed to page"
-	@echo "make test-clients  real clients of news APIs against a desk"
+	@echo "make test-clients  real clients of news APIs, and the API against its own description"
 	@echo "make corpus  the feed corpus   make docs    the docs site    make wheel   the package"
 
 $(READY): pyproject.toml requirements.lock
@@ -56,6 +56,7 @@ corpus: $(DEV)
 
 test-clients: $(DEV)
 	$(BIN)/python scripts/try_clients.py
+	$(BIN)/python scripts/try_openapi.py
 
 docs: $(DEV)
 	$(BIN)/python scripts/build_docs.py

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from tocsin.model.reading import Mention
 from tocsin.understanding.document import Part
-from tocsin.understanding.events.tables import EventType, types
+from tocsin.understanding.events.tables import EventType, first_words, types
 from tocsin.understanding.linear import Model, load
 
 _REASONS = 4  # words shown
@@ -21,7 +21,7 @@ _NAME = "name"
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A type for a headline, the token of the word that speaks most for it, and all the reasons in words."""
+    """A type for a headline, the token of the verb (else the word) that speaks most for it, and all the reasons in words."""
 
     type: EventType
     token: int
@@ -48,13 +48,13 @@ def guess(part: Part, mentions: tuple[Mention, ...]) -> Guess | None:
         return None
     kind = model.themes[best]
     reasons = model.explain(masked, "", kind, most=99)
-    for words, _ in reasons:
-        for word in words.split():
-            if word in part.index and not word.endswith(_NAME):
-                told = ", ".join(f"“{w}” {gain:.2f}" for w, gain in reasons[:_REASONS])
-                over = scores[best] + model.thresholds[best]
-                return Guess(types()[kind], part.index[word][0], f"learnt.npz: {kind}, {over:.2f}: {told}")
-    return None
+    words = [w for one, _ in reasons for w in one.split() if w in part.index and not w.endswith(_NAME)]
+    if not words:
+        return None
+    verb = next((word for word in words if word in first_words()), words[0])  # the rules of status read verbs
+    told = ", ".join(f"“{w}” {gain:.2f}" for w, gain in reasons[:_REASONS])
+    over = scores[best] + model.thresholds[best]
+    return Guess(types()[kind], part.index[verb][0], f"learnt.npz: {kind}, {over:.2f}: {told}")
 
 
 @cache

@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from tocsin.model.reading import Event, Mention, Theme
 from tocsin.understanding.document import Document, Part
 from tocsin.understanding.events.beside import FORMS, roles_beside, stands
 from tocsin.understanding.events.competence import LEAD, is_whispered, status_told
 from tocsin.understanding.events.denial import denies_a_tale
+from tocsin.understanding.events.economy import is_of_economy
 from tocsin.understanding.events.learnt import guess
 from tocsin.understanding.events.manner import asks, is_news, is_play, tells_no_news
 from tocsin.understanding.events.meaning import is_meant, is_worldly
@@ -29,6 +31,7 @@ _SAYINGS = frozenset(["threat", "accusation", "demand", "support", "refusal", "c
 _WORDS = frozenset([*_SAYINGS, "concession", "talks", "treaty"]) - {"central bank remarks"}
 _OF_OLD_DEEDS = ("arrest", "court ruling", "restatement")  # a year beside them is that of the deed
 _YET = ("rumoured", "proposed", "planned")
+_KEEPS_FROM = frozenset(["from", "against", "without"])
 _EXCHANGES = frozenset(["exchange", "return"])
 Hits = list[tuple[int, int, tuple[Options, ...]]]
 
@@ -92,14 +95,42 @@ def _learnt(doc: Document, mentions: tuple[Mention, ...]) -> Iterator[Event]:
     scene = Scene(
         part, first, past, tuple(p for p in places_of(part, mentions) if first <= p.first < past), lower
     )
+    year = (doc.story.published_at or doc.story.received_at).year
+    of_economy = kind.name == "guidance" and is_of_economy(scene, first)
+    if of_economy or is_background(scene.words, at - first, year) or _refused(doc, scene, year):
+        return
     seen = with_names(doc, scene, kind.name) if kind.names else scene
     trigger = Trigger(kind, "verb", lower[at], (), frozenset(), kind.subject, kind.object, kind.preps)
     roles = find_roles(seen, trigger, at, at + 1) or _first_party(seen, trigger)
+    if not stands(seen, trigger, roles, at, at + 1):
+        return
     for event in _event(seen, trigger, at, at + 1, roles):
         status, word = event.status, event.why.rpartition(": ")[2]
         if status == "done":
             status, word = "confirmed", "no rule says that it is done"
         yield replace(event, status=status, why=f"{told.why}; {status}: {word}")
+
+
+def _refused(doc: Document, scene: Scene, year: int) -> bool:
+    """Whether a row of the table fits the headline's words and a rule says that nothing happened: negated, only supposed,
+    long past. The model does not overrule that."""
+    if any(one in _KEEPS_FROM and then.endswith("ing") for one, then in pairwise(scene.words)):
+        return True  # barred from buying
+    bag = frozenset(scene.words)
+    for first, past, (options,) in triggers().in_part(scene.part):
+        for trigger in options.triggers:
+            if not (scene.first <= first < scene.past and is_meant(scene, trigger, bag, first, past)):
+                continue
+            if is_background(scene.words, first - scene.first, year):
+                return True
+            seen = with_names(doc, scene, trigger.type.name) if trigger.type.names else scene
+            start, _ = scene.clause(first, past)
+            if (
+                status_told(seen, trigger, find_roles(seen, trigger, first, past), (start, first, past))[0]
+                is None
+            ):
+                return True
+    return False
 
 
 def _first_party(scene: Scene, trigger: Trigger) -> dict[str, str]:

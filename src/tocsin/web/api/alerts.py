@@ -114,7 +114,7 @@ async def websub_receive(request: Request) -> Response:
     status = await run_in_threadpool(
         services.websub.receive, request.path_params["source_id"], dict(request.headers), body
     )
-    return Response(status_code=status)
+    return Response("no such subscription" if status == 404 else "", status, media_type="text/plain")
 
 
 _HUB = tuple(

@@ -195,6 +195,14 @@ def _noun(kind: type, schemas: dict[str, Schema]) -> Schema:
 
 def _operation(row: Row) -> Schema:
     answers: Schema = {str(row.status): _answer(row), "default": _problem_answer()}
+    if row.path.startswith("/websub"):
+        answers["404"] = _answer(row)  # hubs read no problems
+    if row.takes == "PushedStory":  # one story that the desk cannot take is answered like one that it takes
+        answers["200"] = _answer(row)  # it was held already
+        answers["422"] = {
+            **_problem_answer(),
+            "content": {**_answer(row)["content"], **_problem_answer()["content"]},
+        }
     out: Schema = {
         "operationId": f"{row.method.lower()}_{re.sub(r'[^a-z0-9]+', '_', row.path.lower()).strip('_')}",
         "summary": row.about,
