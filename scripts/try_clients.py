@@ -11,6 +11,7 @@ import argparse
 import html
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
+HERE = ROOT / "tests" / "clients"
 sys.path[:0] = [str(ROOT / "tests" / "web"), str(ROOT / "tests")]
 import newsroom  # noqa: E402
 from serving import running  # noqa: E402
@@ -30,6 +32,7 @@ from wiring import services_over  # noqa: E402
 
 from tocsin.model.digests import teaser  # noqa: E402
 from tocsin.store import SqlStore, open_store  # noqa: E402
+from tocsin.web import Services  # noqa: E402
 
 CLIENTS = {  # package and version -> script and its arguments
     "alpaca-py==0.44.0": ("alpaca_py.py",),
@@ -37,6 +40,7 @@ CLIENTS = {  # package and version -> script and its arguments
     "polygon-api-client==1.16.3": ("massive_py.py", "polygon"),
     "benzinga==1.21": ("benzinga_py.py",),
 }
+SCRIPTS = {"@alpacahq/alpaca-trade-api@4.0.2": "alpaca_js.mjs"}  # packages for Node.js 20 or newer
 
 
 def environment(folder: Path, package: str) -> Path:
@@ -51,6 +55,19 @@ def environment(folder: Path, package: str) -> Path:
         )
         (home / "done").touch()
     return python
+
+
+def modules(folder: Path, package: str, script: Path) -> Path:
+    """A copy of a script beside the installed package that it asks for."""
+    home = folder / "node"
+    home.mkdir(parents=True, exist_ok=True)
+    if not (home / "done").exists():
+        (home / "package.json").write_text('{"private": true}')
+        subprocess.run(
+            ["npm", "install", "--no-audit", "--no-fund", "--silent", package], cwd=home, check=True
+        )
+        (home / "done").touch()
+    return Path(shutil.copy(script, home))
 
 
 def put_in(store: SqlStore) -> list[dict[str, Any]]:
@@ -89,13 +106,18 @@ def main() -> int:
         folder = asked.keep or Path(scratch) / "clients"
         for package, (script, *arguments) in CLIENTS.items():
             python = environment(folder, package)
-            failed += not tried(
-                Path(scratch) / package, python, ROOT / "tests" / "clients" / script, arguments
-            )
+            command = [str(python), str(HERE / script), *arguments]
+            failed += not tried(Path(scratch) / package, command)
+        for package, script in SCRIPTS.items():
+            if shutil.which("npm") is None:
+                print(f"{package}: left out, there is no npm here")
+                continue
+            command = ["node", str(modules(folder, package, HERE / script))]
+            failed += not tried(Path(scratch) / "node-data", command)
     return 1 if failed else 0
 
 
-def tried(data: Path, python: Path, script: Path, arguments: list[str]) -> bool:
+def tried(data: Path, command: list[str]) -> bool:
     """Whether a client got what was put in. While it runs, a story is committed every half second."""
     data.mkdir()
     store = open_store(data)
@@ -104,20 +126,25 @@ def tried(data: Path, python: Path, script: Path, arguments: list[str]) -> bool:
     services = replace(
         services_over(store, newsroom.Standing(newsroom.BEGIN)), token="the-token", allowed_hosts=hosts
     )
-    key = key_for(services, "ann", "read")["Authorization"].partition(" ")[2]
+    key, slow = (_key(services, rate) for rate in (0, 2))
     over = threading.Event()
     told = json.dumps(put_in(store))
     with running(services) as url:
-        env = {**os.environ, "DESK_URL": url, "DESK_KEY": key, "DESK_STORIES": told}
+        env = {**os.environ, "DESK_URL": url, "DESK_KEY": key, "DESK_SLOW_KEY": slow, "DESK_STORIES": told}
         teller = threading.Thread(target=_tell, args=(store, over), daemon=True)
-        if "alpaca" in script.name:
+        if "alpaca" in Path(command[1]).name:
             teller.start()
-        done = subprocess.run([python, script, *arguments], env=env, timeout=120, check=False)
+        done = subprocess.run(command, env=env, timeout=120, check=False)
         over.set()
         if teller.is_alive():
             teller.join()
     store.close()
     return done.returncode == 0
+
+
+def _key(services: Services, rate: int) -> str:
+    """A key to read, of so many requests a minute; 0: the desk's own rate."""
+    return key_for(services, "ann", "read", rate=rate)["Authorization"].partition(" ")[2]
 
 
 def _tell(store: SqlStore, over: threading.Event) -> None:

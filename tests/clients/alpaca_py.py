@@ -37,6 +37,20 @@ try:
 except APIError as error:
     assert error.status_code == 401 and error.code == 40110000, error
 
+try:
+    slow = NewsClient(os.environ["DESK_SLOW_KEY"], os.environ["DESK_SLOW_KEY"], url_override=URL)
+    slow._retry, slow._retry_wait = 0, 0  # it would try again three times
+    for _ in range(4):
+        slow.get_news(NewsRequest(symbols="ACME", limit=1))
+    raise SystemExit("was never told to slow down")
+except APIError as error:
+    assert error.status_code == 429, error
+try:
+    client.get_news(NewsRequest(symbols="ACME", page_token="nowhere"))
+    raise SystemExit("a position that is none was taken")
+except APIError as error:
+    assert error.status_code == 400, error
+
 stream = NewsDataStream(KEY, KEY, url_override=URL.replace("http", "ws", 1) + "/v1beta1/news")
 heard = []
 
@@ -50,4 +64,4 @@ async def told(news):
 stream.subscribe_news(told, "ACME")
 asyncio.run(asyncio.wait_for(stream._run_forever(), 30))
 assert [row.symbols for row in heard] == [["ACME"]] * 3 and heard[0].created_at.year == 2026, heard
-print("alpaca-py: list, pages, wrong key, stream")
+print("alpaca-py: list, pages, wrong key, bad parameter, 429, stream")
