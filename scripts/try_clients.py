@@ -122,6 +122,7 @@ def tried(data: Path, command: list[str]) -> bool:
     data.mkdir()
     store = open_store(data)
     newsroom.fill(store)
+    newsroom.fill_calendar(store)
     hosts = ("api.benzinga.com",)  # under that name an unchanged client asks through a proxy
     services = replace(
         services_over(store, newsroom.Standing(newsroom.BEGIN)), token="the-token", allowed_hosts=hosts

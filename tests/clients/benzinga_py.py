@@ -19,6 +19,16 @@ assert [(r["analyst"], r["pt_current"], r["importance"]) for r in found] == [("H
     found
 )
 
+(report,) = data.earnings(company_tickers="AAPL")["earnings"]
+assert (report["eps"], report["eps_est"], report["revenue"]) == ("1.4100", "1.3700", "90500000000"), report
+(outlook,) = data.guidance(company_tickers="MSFT")["guidance"]
+assert (outlook["eps_guidance_min"], outlook["eps_guidance_max"]) == ("14.2000", "14.6000"), outlook
+dividends = data.dividends(company_tickers="KO")["dividends"]
+assert [(d["dividend"], d["dividend_prior"]) for d in dividends] == [("0.5300", "0.5100")], dividends
+(figure,) = data.economics(country="US")["economics"]
+assert (figure["actual"], figure["consensus"]) == ("2.90", "3.10"), figure
+assert data.ipo()["ipos"] == []
+
 os.environ["http_proxy"] = URL
 os.environ["no_proxy"] = ""
 news = news_data.News(KEY)  # asks at once whether the key is right
@@ -37,5 +47,5 @@ try:
 except AccessDeniedError:
     pass
 print(
-    "benzinga: ratings by its table of addresses, news unchanged through http_proxy, past the end, wrong key"
+    "benzinga: ratings and calendars by its table of addresses, news unchanged through http_proxy, past the end, wrong key"
 )

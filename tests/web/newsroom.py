@@ -10,6 +10,8 @@ import filling
 from tocsin.model.reading import Event, Mention, Rating, Reading, Theme, Tone
 from tocsin.model.spans import Span
 from tocsin.ports import Store
+from tocsin.reference import load_reference
+from tocsin.understanding import read
 
 
 @dataclass
@@ -65,6 +67,29 @@ def rating(key: str = "XNYS:ACME", **more: object) -> Rating:
     made = Rating(key, ticker, "Harbor Bank", "Dana Reyes", "maintains", "Overweight", "Overweight", 41.0, 36.0,
                   "raises", "USD", WORD, "by hand", "", "buy", "buy")  # fmt: skip
     return replace(made, **more)
+
+
+TOLD = (
+    "Apple (NASDAQ: AAPL) Q2 EPS $1.41 vs $1.37 Est, Revenue $90.5B vs $92.0B Est",
+    "Microsoft (NASDAQ: MSFT) sees FY2027 EPS $14.20-14.60 vs $14.10 est",
+    "Coca-Cola raises quarterly dividend to $0.53 per share from $0.51",
+    "Pfizer to buy Biogen for $41 billion",
+    "Oracle prices $2.5 billion share offering at $161.00 per share",
+    "FDA approves Pfizer's migraine drug",
+    "US inflation slows to 2.9 percent, below 3.1 pct expected",
+    "Trading halt: Intel (NASDAQ: INTC), news pending",
+    "Apple (NASDAQ: AAPL) Q2 profit beats estimates",
+)
+
+
+def fill_calendar(store: Store) -> None:
+    """Invented news of a day about real listings, read as a desk reads it."""
+    tables = load_reference().as_of(BEGIN)
+    for n, headline in enumerate(TOLD):
+        there = f"https://ledger.example/{n}"
+        told = replace(story(200 + n, minute=n), headline=headline, body="", url=there)
+        made = work(told, keys=())
+        store.commit([replace(made, reading=read(told, tables))])
 
 
 def fill(store: Store) -> None:

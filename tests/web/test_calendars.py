@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,37 +18,13 @@ from test_keys import key_for
 from wiring import services_over
 
 from tocsin.model.rules import Watchlist
-from tocsin.reference import Tables, load_reference
 from tocsin.store import SqlStore
-from tocsin.understanding import read
 from tocsin.web import Services, create_app
-
-TOLD = (
-    "Apple (NASDAQ: AAPL) Q2 EPS $1.41 vs $1.37 Est, Revenue $90.5B vs $92.0B Est",
-    "Microsoft (NASDAQ: MSFT) sees FY2027 EPS $14.20-14.60 vs $14.10 est",
-    "Coca-Cola raises quarterly dividend to $0.53 per share from $0.51",
-    "Pfizer to buy Biogen for $41 billion",
-    "Oracle prices $2.5 billion share offering at $161.00 per share",
-    "FDA approves Pfizer's migraine drug",
-    "US inflation slows to 2.9 percent, below 3.1 pct expected",
-    "Trading halt: Intel (NASDAQ: INTC), news pending",
-    "Apple (NASDAQ: AAPL) Q2 profit beats estimates",
-)
-
-
-@cache
-def tables() -> Tables:
-    return load_reference().as_of(newsroom.BEGIN)
 
 
 @pytest.fixture
 def services(store: SqlStore) -> Services:
-    for n, headline in enumerate(TOLD):
-        told = replace(
-            newsroom.story(n, minute=n), headline=headline, body="", url=f"https://ledger.example/{n}"
-        )
-        made = newsroom.work(told, keys=())
-        store.commit([replace(made, reading=read(told, tables()))])
+    newsroom.fill_calendar(store)
     return services_over(store, newsroom.Standing(newsroom.BEGIN + timedelta(hours=1)))
 
 
@@ -76,7 +51,7 @@ def test_what_two_stories_of_a_day_report_is_one_row_with_the_numbers_told(api: 
     assert row["eps_surprise_percent"] == "2.92"
     assert (row["revenue"], row["revenue_est"]) == ("90500000000", "92000000000")
     assert (row["date"], row["time"]) == ("2026-01-06", "08:00:00")
-    assert row["importance"] == 0 and row["notes"] == TOLD[0]
+    assert row["importance"] == 0 and row["notes"] == newsroom.TOLD[0]
 
 
 def test_guidance_has_its_range_and_what_was_expected(api: TestClient) -> None:
