@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from standardwebhooks import Webhook
 
 from tocsin.app import building
 from tocsin.app.serving import serve, serve_desk
+from tocsin.client import Desk
 from tocsin.errors import SettingError, StoreError
 from tocsin.model.alerts import ChannelConfig
 from tocsin.model.rules import Rule
@@ -101,6 +103,24 @@ def running(folder: Path, world: World) -> Iterator[str]:
 def get(url: str) -> bytes:
     with urllib.request.urlopen(url, timeout=20) as answer:
         return bytes(answer.read())
+
+
+def test_what_the_client_pushes_is_read_and_rings(tmp_path: Path, world: World) -> None:
+    with running(tmp_path, world) as address, Desk(address) as desk:
+        told = desk.push(
+            {
+                "id": "note-1",
+                "source": "notes",
+                "headline": "Harrowgate opens a mill",
+                "received_at": datetime.now(UTC),
+            },
+            {"id": "note-2", "source": "notes"},
+        )
+        assert [line["kind"] for line in told] == ["new", "refused"]
+        assert desk.story(told[0]["story_id"]).story.headline == "Harrowgate opens a mill"
+        assert told[0]["alerts"] and told[0]["story_id"] in {alert.story_id for alert in desk.alerts()}
+        (one,) = desk.push({"id": "note-1", "source": "notes", "headline": "Harrowgate opens a mill"})
+        assert one["kind"] == "duplicate"
 
 
 def test_from_a_feed_to_a_signed_webhook_and_the_page(tmp_path: Path, world: World) -> None:

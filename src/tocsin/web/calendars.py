@@ -1,62 +1,20 @@
-"""What happened as rows of a calendar, before any dialect gives the parts its own names: one a company, kind and day."""
+"""Rows of calendars out of the digests of stories; a dialect gives their parts its own names."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import islice
 
 from tocsin.errors import NotFound
-from tocsin.model.digests import Stock
-from tocsin.model.reading import Event, Figure
+from tocsin.model.calendars import CalendarPage, Filed
 from tocsin.ports import HeadQuery, Listed, Store
 
 MOST_STORIES = 20_000  # that one question looks at
 _CHUNK = 500
-KINDS = {  # of calendars, with the types of events in each
-    "earnings": frozenset(["earnings report"]),
-    "guidance": frozenset(["guidance"]),
-    "dividends": frozenset(["dividend", "stock split"]),
-    "buybacks": frozenset(["buyback"]),
-    "deals": frozenset(["merger", "divestiture", "stake", "spinoff"]),
-    "offerings": frozenset(["offering", "initial public offering"]),
-    "drugs": frozenset(["drug approval", "clinical trial result"]),
-    "economy": frozenset(["rate decision", "inflation release", "jobs release", "growth release"]),
-    "halts": frozenset(["trading halt"]),
-}
 _SUBJECTS = ("company", "acquirer", "seller", "holder", "country", "bank")
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """One happening of one company or country. id: 24 hexadecimal digits out of whose, what and when, the same
-    whichever story told it. stocks: the securities that the story names."""
-
-    id: str
-    event: Event
-    whose: str
-    figures: tuple[Figure, ...]
-    stocks: tuple[Stock, ...]
-    published: datetime
-    updated: datetime
-    title: str
-    story_id: str
-    url: str
-
-    def figure(self, measure: str, role: str = "actual") -> Figure | None:
-        """The number of a measure in a role."""
-        return next((f for f in self.figures if f.measure == measure and f.role == role), None)
-
-    @property
-    def stock(self) -> Stock | None:
-        """The security whose it is, where the tables know it."""
-        return self.known(self.whose)
-
-    def known(self, key: str) -> Stock | None:
-        """A security of its story by key."""
-        return next((s for s in self.stocks if s.key == key), None)
 
 
 def listed(store: Store, query: HeadQuery) -> Iterator[Listed]:
@@ -125,14 +83,6 @@ def _joined(earlier: Filed, later: Filed) -> Filed:
         stocks=tuple(dict.fromkeys((*earlier.stocks, *later.stocks))),
         updated=max(earlier.updated, later.updated),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarPage:
-    """Rows of a calendar, the newest day first; cursor: where the next page begins, empty behind the last row."""
-
-    rows: tuple[Filed, ...]
-    cursor: str = ""
 
 
 def calendar_page(

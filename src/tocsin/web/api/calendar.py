@@ -6,9 +6,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tocsin.model.calendars import KINDS
 from tocsin.ports import HeadQuery
 from tocsin.web.api import BASE
-from tocsin.web.calendars import KINDS, calendar_page
+from tocsin.web.calendars import calendar_page
 from tocsin.web.paging import listing
 from tocsin.web.params import MOST, PAGE_PARAMS, known, moment, whole
 from tocsin.web.problems import Refused

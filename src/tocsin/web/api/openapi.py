@@ -12,6 +12,7 @@ from typing import Any
 
 from tocsin import __version__
 from tocsin.model.alerts import Alert, ChannelConfig
+from tocsin.model.calendars import CalendarPage
 from tocsin.model.judgements import Decision, Judgement
 from tocsin.model.keys import SCOPES, ApiKey
 from tocsin.model.placement import Storyline
@@ -22,7 +23,6 @@ from tocsin.model.work import StoryView
 from tocsin.ports import AlertPage, DeliveryPage, StorylinePage, StoryPage
 from tocsin.web.api.bodies import LINES
 from tocsin.web.api.pushing import FIELDS
-from tocsin.web.calendars import CalendarPage
 from tocsin.web.routes import Param, Row
 from tocsin.web.services import Preview
 

@@ -10,9 +10,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tocsin.model.calendars import KINDS, CalendarPage, Filed
 from tocsin.model.reading import Figure
 from tocsin.web.api.calendar import asked
-from tocsin.web.calendars import KINDS, CalendarPage, Filed, calendar_page
+from tocsin.web.calendars import calendar_page
 from tocsin.web.paging import listing
 from tocsin.web.params import known
 from tocsin.web.render import page, services_of

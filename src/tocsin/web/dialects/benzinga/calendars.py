@@ -11,8 +11,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tocsin.model.calendars import Filed
 from tocsin.model.reading import Figure
-from tocsin.web.calendars import Filed, filed
+from tocsin.web.calendars import filed
 from tocsin.web.dialects.benzinga.answers import answer
 from tocsin.web.dialects.benzinga.params import EASTERN, Given, given, only_fields, page_of, stories_of
 from tocsin.web.dialects.items import exchange_name, ticker_keys
