@@ -67,7 +67,7 @@ wheel: $(DEV)
 
 lock:
 	uv lock -q
-	uv export -q --frozen --no-dev --all-extras --no-emit-project --no-header --format requirements.txt -o requirements.lock
+	uv export -q --frozen --no-dev --extra postgres --no-emit-project --no-header --format requirements.txt -o requirements.lock
 	uv export -q --frozen --all-groups --all-extras --no-emit-project --no-header --format requirements.txt -o requirements-dev.lock
 
 clean:

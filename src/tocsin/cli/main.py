@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import asking, judging, keys, names, reading, rules, running, sources, tables, watch
+from tocsin.cli import agents, asking, judging, keys, names, reading, rules, running, sources, tables, watch
 from tocsin.errors import RuleError, TocsinError
 
 HELP = """Tocsin, the open market-news desk: reads every wire, works out what happened, which securities
@@ -25,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for family in (running, reading, names, judging, sources, watch, rules, asking, keys, tables):
+for family in (running, reading, names, judging, sources, watch, rules, asking, keys, tables, agents):
     family.register(app)
 
 
