@@ -222,6 +222,10 @@ def _operation(row: Row) -> Schema:
 def _answer(row: Row) -> Schema:
     if row.path.endswith("/stream"):
         return {"description": row.about, "content": {"text/event-stream": {"schema": {"type": "string"}}}}
+    if row.path.endswith("/export"):
+        kinds = ("application/x-ndjson", "text/csv", "application/vnd.apache.parquet")
+        text: Schema = {"schema": {"type": "string"}}
+        return {"description": row.about, "content": dict.fromkeys(kinds, text)}
     if row.path == "/metrics" or row.path.startswith("/websub"):
         return {"description": row.about, "content": {"text/plain": {"schema": {"type": "string"}}}}
     if row.status == 204:

@@ -8,35 +8,40 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tocsin.model.codec import encode
 from tocsin.web.api import BASE
+from tocsin.web.api.export import PARTS
 from tocsin.web.asking import check_codes, verdict_of
 from tocsin.web.paging import listing
 from tocsin.web.params import PAGE_PARAMS, STORY_PARAMS, known, moment, story_query, whole
 from tocsin.web.problems import Refused
 from tocsin.web.render import json_answer, services_of
 from tocsin.web.routes import Param, Row
+from tocsin.web.sparse import FIELDS, only, wanted
 
-_ONE = (Param("revision", "integer", "an older revision"), Param("as_of", "time", "as held then"))
+_ONE = (Param("revision", "integer", "an older revision"), Param("as_of", "time", "as held then"), FIELDS)
 
 
 async def stories(request: Request) -> Response:
     """Stories that pass the filters, newest received first."""
-    query = story_query(known(request, STORY_PARAMS + PAGE_PARAMS))
+    values = known(request, (*STORY_PARAMS, *PAGE_PARAMS, FIELDS))
+    query, fields = story_query(values), wanted(values.get("fields", ""), PARTS)
     check_codes(services_of(request), query)
     with listing():
         found = await run_in_threadpool(services_of(request).store.stories, query)
-    return json_answer({"stories": found.stories, "cursor": found.cursor})
+    rows = [only(encode(view), fields) for view in found.stories] if fields else found.stories
+    return json_answer({"stories": rows, "cursor": found.cursor})
 
 
 async def story(request: Request) -> Response:
     """One story with its reading."""
     values, store = known(request, _ONE), services_of(request).store
+    fields = wanted(values.get("fields", ""), PARTS)
     revision, as_of = whole(values, "revision", 0, 1_000_000) or None, moment(values, "as_of")
-    return json_answer(
-        await run_in_threadpool(
-            lambda: store.story(request.path_params["id"], revision=revision, as_of=as_of)
-        )
+    view = await run_in_threadpool(
+        lambda: store.story(request.path_params["id"], revision=revision, as_of=as_of)
     )
+    return json_answer(only(encode(view), fields) if fields else view)
 
 
 _WHY = (Param("story", "string", "id of a story"), Param("rule", "string", "id of a rule"))
@@ -57,7 +62,7 @@ async def why(request: Request) -> Response:
 
 ROWS = (
     Row("GET", f"{BASE}/stories", stories, "stories that pass the filters, newest received first",
-        STORY_PARAMS + PAGE_PARAMS, gives="StoryPage"),
+        (*STORY_PARAMS, *PAGE_PARAMS, FIELDS), gives="StoryPage"),
     Row("GET", f"{BASE}/stories/{{id}}", story, "one story with its reading", _ONE, gives="StoryView"),
     Row("GET", f"{BASE}/why", why, "why a rule caught a story, or why not", _WHY, gives="Verdict"),
 )  # fmt: skip
