@@ -69,7 +69,10 @@ async def export(request: Request) -> Response:
         raise Refused(400, "parameter fields", f"is not for {form}", "Ask for jsonl, or leave fields out")
     if form == "parquet" and find_spec("pyarrow") is None:
         raise Refused(
-            501, "parquet", "needs what is not installed: pyarrow", "Install tocsin[parquet], or ask for csv"
+            400,
+            "parameter format",
+            "parquet needs what is not installed here: pyarrow",
+            "Install tocsin[parquet], or ask for csv",
         )
     query = replace(story_query(values), limit=MOST)
     check_codes(services, query)
