@@ -31,12 +31,22 @@ for rows in (
 assert (rating.firm, rating.analyst, rating.price_target) == ("Harbor Bank", "Dana Reyes", 41.0), rating
 (agreed,) = client.list_benzinga_consensus_ratings("ACME")
 assert (agreed.consensus_rating, agreed.buy_ratings) == ("buy", 1), agreed
+(report,) = client.list_benzinga_earnings(ticker="AAPL")
+assert (report.actual_eps, report.estimated_eps, report.actual_revenue) == (1.41, 1.37, 90.5e9), report
+(outlook,) = client.list_benzinga_guidance(ticker="MSFT")
+assert (outlook.min_eps_guidance, outlook.max_eps_guidance, outlook.fiscal_year) == (14.2, 14.6, 2027), (
+    outlook
+)
+assert [f.name for f in client.list_benzinga_firms()] == ["Harbor Bank"]
+assert [(a.full_name, a.total_ratings) for a in client.list_benzinga_analysts()] == [("Dana Reyes", 1)]
 REFUSED = (AuthError, BadResponse)
 for wrong, of in ((lambda: RESTClient("wrong", base=URL).list_ticker_news(ticker="ACME"), REFUSED),
-                  (lambda: client.list_benzinga_earnings(ticker="ACME"), BadResponse)):  # fmt: skip
+                  (lambda: client.list_benzinga_analyst_insights(ticker="ACME"), BadResponse)):  # fmt: skip
     try:
         list(wrong())
         raise SystemExit("was not refused")
     except of:
         pass
-print(f"{sys.argv[1]}: news of three lists, pages, ratings, consensus, wrong key, 404")
+print(
+    f"{sys.argv[1]}: news of three lists, pages, ratings, consensus, earnings, guidance, firms, analysts, wrong key, 404"
+)

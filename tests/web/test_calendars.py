@@ -155,3 +155,15 @@ def test_the_page_shows_numbers_and_puts_what_is_watched_first(services: Service
         assert words in page
     assert "Tuesday, 06 January 2026" in page
     assert "No story told of this" in nothing
+
+
+def test_the_massive_dialect_has_numbers_and_leaves_out_what_was_not_told(api: TestClient) -> None:
+    (report,) = api.get("/benzinga/v1/earnings", params={"ticker": "AAPL"}).json()["results"]
+    assert (report["actual_eps"], report["estimated_eps"], report["eps_surprise"]) == (1.41, 1.37, 0.04)
+    assert report["eps_surprise_percent"] == 2.92 and report["fiscal_period"] == "Q2"
+    assert "previous_eps" not in report and "fiscal_year" not in report
+    (outlook,) = api.get("/benzinga/v1/guidance", params={"ticker.any_of": "MSFT,KO"}).json()["results"]
+    assert (outlook["min_eps_guidance"], outlook["max_eps_guidance"]) == (14.2, 14.6)
+    assert api.get("/benzinga/v1/earnings", params={"date.gt": "2026-01-07"}).json()["results"] == []
+    assert api.get("/benzinga/v1/firms").json()["results"] == []
+    assert api.get("/benzinga/v1/guidance", params={"colour": "red"}).status_code == 400

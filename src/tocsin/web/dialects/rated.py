@@ -55,6 +55,47 @@ def _of(row: Listed) -> Iterator[Rated]:
         )
 
 
+@dataclass(slots=True)
+class Firm:
+    """A firm of which the desk holds actions; updated: when it was last heard of."""
+
+    id: str
+    name: str
+    currency: str
+    updated: datetime
+
+
+@dataclass(slots=True)
+class Rater:
+    """A person who rates, with how many actions the desk holds."""
+
+    id: str
+    firm_id: str
+    firm: str
+    name: str
+    updated: datetime
+    actions: int = 0
+
+
+def firms(store: Store, query: HeadQuery) -> Iterator[Firm]:
+    """The firms of these actions, the last heard of first."""
+    seen: set[str] = set()
+    for row in rated(store, query):
+        if row.rating.firm and row.firm_id not in seen:
+            seen.add(row.firm_id)
+            yield Firm(row.firm_id, row.rating.firm, row.rating.currency or "USD", row.updated)
+
+
+def raters(store: Store, query: HeadQuery) -> list[Rater]:
+    """The people behind these actions, the last heard of first."""
+    out: dict[str, Rater] = {}
+    for row in rated(store, query):
+        if row.rating.analyst:
+            made = Rater(row.analyst_id, row.firm_id, row.rating.firm, row.rating.analyst, row.updated)
+            out.setdefault(row.analyst_id, made).actions += 1
+    return list(out.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Consensus:
     """What the newest action of each firm and analyst on one security adds up to."""

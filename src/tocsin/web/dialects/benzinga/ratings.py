@@ -15,7 +15,8 @@ from tocsin.web.dialects.benzinga.answers import answer
 from tocsin.web.dialects.benzinga.params import EASTERN, Given, given, only_fields, page_of, stories_of
 from tocsin.web.dialects.items import exchange_name, ticker_keys
 from tocsin.web.dialects.lanes import in_lane
-from tocsin.web.dialects.rated import SCORES, Rated, consensus, percentages, rated
+from tocsin.web.dialects.rated import SCORES, Rated, Rater, consensus, percentages, rated, raters
+from tocsin.web.dialects.rated import firms as houses
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of
 from tocsin.web.routes import Row
@@ -121,15 +122,14 @@ async def ratings(request: Request) -> Response:
 
 
 def _firms(services: Services, values: Given) -> list[dict[str, Any]]:
-    asked, out = set(values.listed("firm", "firm_id")), dict[str, dict[str, Any]]()
-    for row in rated(services.store, HeadQuery()):
-        if row.rating.firm and (not asked or row.firm_id in asked):
-            out.setdefault(
-                row.firm_id,
-                {"id": row.firm_id, "name": row.rating.firm, "currency": row.rating.currency or "USD",
-                 "homepage": "", "updated": int(row.updated.timestamp())},
-            )  # fmt: skip
-    return only_fields(list(islice(out.values(), *page_of(values))), values)
+    asked = set(values.listed("firm", "firm_id"))
+    rows = (
+        {"id": one.id, "name": one.name, "currency": one.currency, "homepage": "",
+         "updated": int(one.updated.timestamp())}
+        for one in houses(services.store, HeadQuery())
+        if not asked or one.id in asked
+    )  # fmt: skip
+    return only_fields(list(islice(rows, *page_of(values))), values)
 
 
 async def firms(request: Request) -> Response:
@@ -139,26 +139,30 @@ async def firms(request: Request) -> Response:
 
 
 def _analysts(services: Services, values: Given) -> list[dict[str, Any]]:
-    asked, out = set(values.listed("analyst", "analyst_id")), dict[str, dict[str, Any]]()
-    of_firm, names = (
-        set(values.listed("firm", "firm_id")),
-        {x.casefold() for x in values.listed("analyst_name")},
+    asked, of_firm = set(values.listed("analyst", "analyst_id")), set(values.listed("firm", "firm_id"))
+    names = {x.casefold() for x in values.listed("analyst_name")}
+    rows = (
+        one
+        for one in raters(services.store, HeadQuery())
+        if (not asked or one.id in asked)
+        and (not of_firm or one.firm_id in of_firm)
+        and (not names or one.name.casefold() in names)
     )
-    for row in rated(services.store, HeadQuery()):
-        name = row.rating.analyst
-        if not name or (asked and row.analyst_id not in asked) or (of_firm and row.firm_id not in of_firm):
-            continue
-        if names and name.casefold() not in names:
-            continue
-        first, _, last = name.rpartition(" ")
-        held = out.setdefault(
-            row.analyst_id,
-            {"id": row.analyst_id, "firm_id": row.firm_id, "firm_name": row.rating.firm, "name_first": first,
-             "name_last": last, "name_full": name, "updated": int(row.updated.timestamp()),
-             "ratings_accuracy": {"total_ratings": 0}},
-        )  # fmt: skip
-        held["ratings_accuracy"]["total_ratings"] += 1
-    return only_fields(list(islice(out.values(), *page_of(values))), values)
+    return only_fields([_analyst(one) for one in islice(rows, *page_of(values))], values)
+
+
+def _analyst(one: Rater) -> dict[str, Any]:
+    first, _, last = one.name.rpartition(" ")
+    return {
+        "id": one.id,
+        "firm_id": one.firm_id,
+        "firm_name": one.firm,
+        "name_first": first,
+        "name_last": last,
+        "name_full": one.name,
+        "updated": int(one.updated.timestamp()),
+        "ratings_accuracy": {"total_ratings": one.actions},
+    }
 
 
 async def analysts(request: Request) -> Response:

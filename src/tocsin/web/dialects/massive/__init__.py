@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
 from tocsin.web.dialect import Dialect, Refusal, bearer
+from tocsin.web.dialects.massive.calendars import ROWS as CALENDARS
 from tocsin.web.dialects.massive.lists import ROWS
 
 
@@ -22,4 +23,4 @@ def refused(_request: Request, no: Refusal) -> Response:
     return JSONResponse({"status": "ERROR", "request_id": uuid.uuid4().hex, "error": message}, no.status)
 
 
-DIALECT = Dialect("massive", ("/v2/reference/", "/benzinga/"), shown, refused, ROWS)
+DIALECT = Dialect("massive", ("/v2/reference/", "/benzinga/"), shown, refused, (*ROWS, *CALENDARS))

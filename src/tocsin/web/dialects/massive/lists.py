@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from tocsin.ports import HeadQuery
 from tocsin.web.dialects.items import Item, item_of, ticker_keys
 from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.massive.asking import LISTED, Asked, asked, closed, query_of
-from tocsin.web.dialects.massive.shapes import ACTIONS, news_item, rating_item, reference_item
+from tocsin.web.dialects.massive.shapes import ACTIONS, listed_answer, news_item, rating_item, reference_item
 from tocsin.web.dialects.positions import position
 from tocsin.web.dialects.rated import consensus, rated
 from tocsin.web.render import services_of
 from tocsin.web.routes import Row
 from tocsin.web.services import Services
-
-
-def _answer(results: list[dict[str, Any]], more: str = "", **beside: Any) -> Response:
-    body = {"status": "OK", "request_id": uuid.uuid4().hex, **beside, "results": results}
-    return JSONResponse(body | ({"next_url": more} if more else {}))
 
 
 def _page(services: Services, query: HeadQuery, given: Asked, path: str) -> tuple[list[Item], str]:
@@ -44,7 +38,7 @@ async def reference(request: Request) -> Response:
     given = asked(request, ("ticker", "published_utc"))
     query = query_of(given, limit=10, most=LISTED)
     items, more = await in_lane(request, _page, services_of(request), query, given, request.url.path)
-    return _answer([reference_item(item) for item in items], more, count=len(items))
+    return listed_answer([reference_item(item) for item in items], more, count=len(items))
 
 
 async def news(request: Request) -> Response:
@@ -52,7 +46,7 @@ async def news(request: Request) -> Response:
     given = asked(request, ("tickers", "stocks", "channels", "author", *_TIMES))
     query = replace(query_of(given, limit=100, most=50_000), body=True)
     items, more = await in_lane(request, _page, services_of(request), query, given, request.url.path)
-    return _answer([news_item(item) for item in items], more)
+    return listed_answer([news_item(item) for item in items], more)
 
 
 def _ratings(services: Services, given: Asked) -> list[dict[str, Any]]:
@@ -73,7 +67,7 @@ def _ratings(services: Services, given: Asked) -> list[dict[str, Any]]:
 async def ratings(request: Request) -> Response:
     """Analyst actions that pass the filters, the newest first; narrow the dates for older ones."""
     given = asked(request, ("ticker", "firm", "rating_action", "date", "last_updated"))
-    return _answer(await in_lane(request, _ratings, services_of(request), given))
+    return listed_answer(await in_lane(request, _ratings, services_of(request), given))
 
 
 def _agreed(services: Services, given: Asked, ticker: str) -> list[dict[str, Any]]:
@@ -105,7 +99,7 @@ def _agreed(services: Services, given: Asked, ticker: str) -> list[dict[str, Any
 async def agreed(request: Request) -> Response:
     """What the newest actions on one security add up to."""
     given = asked(request, ("date",))
-    return _answer(
+    return listed_answer(
         await in_lane(request, _agreed, services_of(request), given, request.path_params["ticker"])
     )
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
+
+from starlette.responses import JSONResponse, Response
 
 from tocsin.model.codec import second_text
 from tocsin.web.dialects.items import Item
@@ -14,6 +17,12 @@ ACTIONS = {
     "terminates": "terminates_coverage_on",
     "resumes": "reinstates",
 }
+
+
+def listed_answer(results: list[dict[str, Any]], more: str = "", **beside: Any) -> Response:
+    """What every list is answered with; more: the address of the page behind, left out on the last."""
+    body = {"status": "OK", "request_id": uuid.uuid4().hex, **beside, "results": results}
+    return JSONResponse(body | ({"next_url": more} if more else {}))
 
 
 def reference_item(item: Item) -> dict[str, Any]:
