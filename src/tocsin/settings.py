@@ -66,6 +66,9 @@ class Settings:
     reader_key: str = _say("", "key that the endpoint asks for")
     reader_seconds: float = _say(5.0, "seconds that an optional reader has for a story")
     rate: int = _say(6_000, "requests a minute that an API key may make which states no rate of its own")
+    legacy_xml_default: bool = _say(
+        False, "news of the Benzinga dialect come as XML unless Accept mentions JSON, as the vendor's own do"
+    )
     body_limit: int = _say(8_000_000, "bytes that one pushed request may hold")
     log: str = _say("info", "how much is logged: error, warning, info or debug")
 

@@ -169,6 +169,19 @@ def test_xml_only_where_it_is_asked_for(api: TestClient) -> None:
     assert root.findtext("item/title") == "Acme news 16"
 
 
+def test_by_a_setting_news_are_xml_unless_json_is_mentioned(services: Services, key: str) -> None:
+    with TestClient(
+        create_app(replace(services, token="the-token", legacy_xml_default=True)), base_url=BASE
+    ) as old:
+        old.params = {"token": key}
+        told = {
+            accept: old.get(NEWS, headers={"accept": accept}).headers["content-type"]
+            for accept in ("*/*", "application/json")
+        }
+        assert told["*/*"].startswith("text/xml") and told["application/json"] == "application/json"
+        assert old.get(RATINGS, headers={"accept": "*/*"}).headers["content-type"] == "application/json"
+
+
 @pytest.mark.parametrize(
     "shown",
     [

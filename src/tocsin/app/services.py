@@ -67,6 +67,7 @@ def services_of(app: App, client: Client, pool: ParserPool) -> Services:
         rate=settings.rate,
         allowed_hosts=settings.allowed_hosts,
         public_url=settings.public_url,
+        legacy_xml_default=settings.legacy_xml_default,
         body_limit=settings.body_limit,
     )
 

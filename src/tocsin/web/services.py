@@ -124,5 +124,6 @@ class Services:
     rate: int = 6_000
     allowed_hosts: tuple[str, ...] = ()
     public_url: str = ""
+    legacy_xml_default: bool = False
     body_limit: int = 8_000_000
     preview_days: int = 30

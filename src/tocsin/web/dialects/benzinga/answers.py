@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from tocsin.web.dialect import Refusal, bearer
+from tocsin.web.render import services_of
 
 _CODES = {
     401: ("auth_failed", "unauthorized"),
@@ -34,7 +35,7 @@ def shown(connection: HTTPConnection) -> str:
 
 def refused(request: Request, no: Refusal) -> Response:
     """A refusal in one of the shapes that clients of this API know, by address and status."""
-    news = request.url.path.rstrip("/").endswith("/news") or "/news/" in request.url.path
+    news = _is_news(request)
     body: Any
     if news and no.status == 401:
         body = ["Authentication failed: access denied"]
@@ -47,15 +48,21 @@ def refused(request: Request, no: Refusal) -> Response:
     return compact(body, no.status)
 
 
+def _is_news(request: Request) -> bool:
+    return request.url.path.rstrip("/").endswith("/news") or "/news/" in request.url.path
+
+
 def compact(value: Any, status: int = 200) -> Response:
     """JSON without a blank: an empty list is the two letters that clients compare with."""
     return Response(msgspec.json.encode(value), status, media_type="application/json")
 
 
 def answer(request: Request, value: Any) -> Response:
-    """JSON, or XML where only that is asked for."""
+    """JSON, or XML where only that is asked for; by a setting, news are XML unless JSON is mentioned."""
     accept = request.headers.get("accept", "").lower()
-    if "xml" in accept and "json" not in accept and "html" not in accept:
+    asked = "xml" in accept and "json" not in accept and "html" not in accept
+    legacy = services_of(request).legacy_xml_default and "json" not in accept and _is_news(request)
+    if asked or legacy:
         return Response(xml(value), media_type="text/xml")
     return compact(value)
 
