@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from standardwebhooks import Webhook
@@ -23,6 +27,7 @@ from tocsin.model.alerts import ChannelConfig
 from tocsin.model.rules import Rule
 from tocsin.model.wires import Source
 from tocsin.settings import load
+from tocsin.store import open_store
 
 FEED = (
     b'<rss version="2.0"><channel><title>Mill News</title><item><guid>1</guid><title>Mill closes in the north</title>'
@@ -103,6 +108,53 @@ def running(folder: Path, world: World) -> Iterator[str]:
 def get(url: str) -> bytes:
     with urllib.request.urlopen(url, timeout=20) as answer:
         return bytes(answer.read())
+
+
+def test_a_story_is_posted_as_receivers_of_a_news_vendor_read_it(tmp_path: Path, world: World) -> None:
+    with running(tmp_path, world) as address, Desk(address) as desk:
+        target = f"http://{world.at}/vendor"
+        held = json.loads(
+            _post(f"{address}api/tocsin/v1/channels", {"kind": "benzinga", "name": "bot", "target": target})
+        )
+        desk.make_rule("Looms", "loom", [held["id"]])
+        secret = next(c.secret for c in open_channels(tmp_path) if c.id == held["id"])
+        desk.push({"id": "note-9", "source": "notes", "headline": "Apple (NASDAQ: AAPL) buys a loom"})
+        end = time.monotonic() + 30
+        while (
+            not (told := [(h, b) for h, b in world.hooks if "x-bz-delivery" in h]) and time.monotonic() < end
+        ):
+            time.sleep(0.05)
+        headers, body = told[0]
+        signature = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+        assert headers["x-bz-signature"] == f"sha256={signature}"
+        event = json.loads(body)
+        assert (event["api_version"], event["kind"], event["id"]) == (
+            "webhook/v1",
+            "News/v1",
+            headers["x-bz-delivery"],
+        )
+        content = event["data"]["content"]
+        assert event["data"]["action"] == "Created" and event["data"]["id"] == content["id"]
+        assert content["title"] == "Apple (NASDAQ: AAPL) buys a loom"
+        assert [s["symbol"] for s in content["securities"]] == ["AAPL"]
+        before = len(world.hooks)
+        test = f"{address}api/v1/webhook/test?version=webhook/v1&kind=News/v1&destination="
+        assert json.loads(get(test + quote(target))) == {"status": "success"}
+        assert len(world.hooks) == before + 1
+        with pytest.raises(urllib.error.HTTPError) as relayed:
+            get(test + quote(f"http://{world.at}/elsewhere"))
+        assert relayed.value.code == 400 and len(world.hooks) == before + 1
+
+
+def _post(url: str, body: dict[str, str]) -> bytes:
+    asked = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    with urllib.request.urlopen(asked, timeout=20) as answer:
+        return bytes(answer.read())
+
+
+def open_channels(folder: Path) -> list[ChannelConfig]:
+    with closing(open_store(folder)) as store:
+        return list(store.channels("me"))
 
 
 def test_what_the_client_pushes_is_read_and_rings(tmp_path: Path, world: World) -> None:

@@ -37,8 +37,9 @@ class Receiver:
         """Keep what came; how often its id has come now."""
         with self._lock:
             self.came.append(came)
-            self.tries[came.headers["webhook-id"]] += 1
-            return self.tries[came.headers["webhook-id"]]
+            told = came.headers.get("webhook-id") or came.headers["x-bz-delivery"]
+            self.tries[told] += 1
+            return self.tries[told]
 
     def close(self) -> None:
         self.ending.set()

@@ -9,9 +9,10 @@ from typing import Any
 
 from tocsin.alerts import sentence
 from tocsin.app.building import App, keys_of
+from tocsin.app.channels import channels_of
 from tocsin.app.doctor import LOW_SPACE
 from tocsin.app.trying import known_words, stored
-from tocsin.deliveries import make_channels, trial_alert, trial_delivery
+from tocsin.deliveries import trial_alert, trial_delivery
 from tocsin.errors import NotFound, WireError
 from tocsin.model.alerts import ChannelConfig, Outcome
 from tocsin.model.rules import Rule, Verdict
@@ -36,7 +37,7 @@ LOOKED = 20_000  # stored stories that a preview reads, newest first
 def services_of(app: App, client: Client, pool: ParserPool) -> Services:
     """The desk's services for pages and routes."""
     settings, store = app.settings, app.store
-    channels = make_channels(client, settings.public_url)
+    channels = channels_of(app, client)
     tables = app.reference.as_of
     return Services(
         store=store,

@@ -13,8 +13,9 @@ from datetime import datetime
 import uvicorn
 
 from tocsin.app.building import App, building, client_of
+from tocsin.app.channels import channels_of
 from tocsin.app.services import services_of
-from tocsin.deliveries import Sender, desk_channel, make_channels
+from tocsin.deliveries import Sender, desk_channel
 from tocsin.errors import NotFound, SettingError
 from tocsin.model.wires import Source, WireItem
 from tocsin.outbound import Client
@@ -89,7 +90,7 @@ def _take(app: App, items: object) -> None:
 def _sending(app: App, client: Client, stop: threading.Event) -> Iterator[threading.Thread]:
     if not app.settings.deliveries:
         return
-    sender = Sender(app.store, make_channels(client, app.settings.public_url), app.bus, app.clock)
+    sender = Sender(app.store, channels_of(app, client), app.bus, app.clock)
     yield threading.Thread(target=sender.run, args=(stop,), name="deliveries")
 
 

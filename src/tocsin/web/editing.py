@@ -170,6 +170,7 @@ def _securities_of(services: Services, given: Mapping[str, Any]) -> tuple[str, .
     return keys
 
 
+POSTED = ("webhook", "benzinga")  # kinds of channels that post to an address, signed
 CHANNEL_FIELDS = ("id", "kind", "name", "target", "enabled")
 
 
@@ -185,7 +186,7 @@ def channel_of(
     if held is None:
         room(services.store.channels(services.owner), "channels")
     target = text_of(given, "target", 2_000, needed=False) if "target" in given or not held else held.target
-    if kind == "webhook":
+    if kind in POSTED:
         check_address(services, target)
     return ChannelConfig(
         id=held.id if held else new_id("c"),
@@ -193,7 +194,7 @@ def channel_of(
         kind=kind,
         name=text_of(given, "name", LONGEST_NAME) if "name" in given or not held else held.name,
         target=target,
-        secret=held.secret if held else (new_secret() if kind == "webhook" else ""),
+        secret=held.secret if held else (new_secret() if kind in POSTED else ""),
         enabled=truth_of(given, "enabled", held.enabled if held else True),
     )
 

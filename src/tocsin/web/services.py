@@ -115,7 +115,7 @@ class Services:
     read_opml: Callable[[bytes], Iterable[Source]] | None = None
     write_opml: Callable[[Sequence[Source]], str] | None = None
     websub: WebSub | None = None
-    channel_kinds: tuple[str, ...] = ("desk", "webhook")
+    channel_kinds: tuple[str, ...] = ("benzinga", "desk", "webhook")
     source_kinds: tuple[str, ...] = ("feed", "push")
     theme_names: Mapping[str, str] = field(default_factory=dict)
     country_names: Mapping[str, str] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tocsin.deliveries.webhook.channel import Sends, WebhookChannel
+from tocsin.deliveries.webhook.news import NewsHook
 
 
 def make(client: Sends, public_url: str) -> WebhookChannel:
@@ -10,4 +11,4 @@ def make(client: Sends, public_url: str) -> WebhookChannel:
     return WebhookChannel(client, public_url)
 
 
-__all__ = ["WebhookChannel", "make"]
+__all__ = ["NewsHook", "WebhookChannel", "make"]

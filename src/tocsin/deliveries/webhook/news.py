@@ -1,0 +1,62 @@
+"""Stories to a program that takes a news vendor's webhooks: the story behind an alert, in an envelope made by others."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from tocsin.deliveries.webhook.channel import Sends, retry_after
+from tocsin.errors import AddressRefused, NotFound, WireError
+from tocsin.model.alerts import Alert, ChannelConfig, Delivery, Outcome
+from tocsin.outbound import Request
+
+DEADLINE = 30.0  # seconds that such receivers are given
+_NAMESPACE = uuid.UUID("0b2b6d2a-0a3f-4d1c-9b1e-7c6d8f5f2a10")
+_TAKEN = frozenset([200, 201, 202, 204])
+_STOPS = frozenset([401, 402, 403])  # by the vendor's word these stop deliveries at once
+Envelope = Callable[[Alert], Mapping[str, Any]]  # of the story behind an alert; NotFound where it is gone
+
+
+class NewsHook:
+    """Posts the story of each alert; one id for each event, however often it is tried."""
+
+    def __init__(self, client: Sends, envelope: Envelope) -> None:
+        self._client, self._envelope = client, envelope
+
+    def send(self, delivery: Delivery, alert: Alert, to: ChannelConfig, now: datetime) -> Outcome:
+        """Try once; a receiver's fault, a refused address and a time-out are outcomes."""
+        told = str(uuid.uuid5(_NAMESPACE, delivery.id))
+        try:
+            body = json.dumps(
+                {**self._envelope(alert), "id": told}, ensure_ascii=False, separators=(",", ":")
+            )
+            sent = body.encode("utf-8", "replace")
+            headers = headers_of(told, sent, to.secret)
+            answer = self._client.send(
+                Request("POST", to.target, headers, sent, DEADLINE, follow=0, body_wanted=False)
+            )
+        except (AddressRefused, NotFound) as error:
+            return Outcome("never", str(error))
+        except WireError as error:
+            return Outcome("later", str(error), retry_after=error.retry_after)
+        if answer.status in _TAKEN:
+            return Outcome("sent", f"the receiver answered {answer.status}")
+        if answer.status in _STOPS:
+            said = f"the receiver answered {answer.status}, which stops deliveries"
+            return Outcome("never", said, disable_channel=True)
+        wait = retry_after(answer.headers, now) if answer.status == 429 else None
+        return Outcome("later", f"the receiver answered {answer.status}", wait)
+
+
+def headers_of(told: str, body: bytes, secret: str) -> Mapping[str, str]:
+    """The event's id, and HMAC-SHA256 over the body as it is sent; unsigned without a secret."""
+    out = {"content-type": "application/json", "x-bz-delivery": told, "user-agent": "Tocsin-Dispatch/v1.0.0"}
+    if not secret:
+        return out
+    signature = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return {**out, "x-bz-signature": f"sha256={signature}"}
