@@ -16,6 +16,7 @@ from tocsin.model.keys import ApiKey
 from tocsin.model.offers import Offer
 from tocsin.model.placement import Fingerprint, Storyline
 from tocsin.model.reading import Reading
+from tocsin.model.replies import Reply
 from tocsin.model.rules import Match, Rule, Watchlist
 from tocsin.model.stories import Draft, Seen, Story
 from tocsin.model.terms import Term
@@ -326,6 +327,18 @@ class Store(Protocol):
     def put_api_key(self, key: ApiKey) -> ApiKey: ...
     def note_key_use(self, key_id: str, at: datetime) -> None:
         """Remember when a key was last used."""
+        ...
+
+    def begin_reply(self, reply: Reply, since: datetime) -> Reply | None:
+        """Note that a write is at work; the reply held, where one since then has the same id."""
+        ...
+
+    def end_reply(self, reply_id: str, status: int, body: str) -> None:
+        """Keep what a write was answered with; one that is gone stays gone."""
+        ...
+
+    def drop_reply(self, reply_id: str) -> None:
+        """Forget a write that was not done, so that it can be asked again."""
         ...
 
     def delete_api_key(self, owner: str, key_id: str) -> None: ...

@@ -20,6 +20,7 @@ from tocsin.errors import StoreBusy, StoreError
 from tocsin.model.alerts import Delivery
 from tocsin.model.judgements import Judgement
 from tocsin.model.keys import ApiKey
+from tocsin.model.replies import Reply
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.model.wires import Source, SourceState, Subscription
 from tocsin.ports import HeadQuery, Store, StoryQuery
@@ -87,6 +88,9 @@ WRITES: dict[str, Callable[[SqlStore], Any]] = {
     ),
     "put_api_key": lambda s: s.put_api_key(ApiKey("k", "ann", "", "0", ("read",), NOON)),
     "note_key_use": lambda s: s.note_key_use("k", NOON),
+    "begin_reply": lambda s: s.begin_reply(Reply("r", "ann", "f", NOON), NOON),
+    "end_reply": lambda s: s.end_reply("r", 201, "{}"),
+    "drop_reply": lambda s: s.drop_reply("r"),
     "delete_api_key": lambda s: s.delete_api_key("ann", "k"),
     "lease": lambda s: s.lease("w", NOON, seconds=60, limit=1),
     "record": lambda s: s.record(Delivery("d", "a", "c"), "w"),

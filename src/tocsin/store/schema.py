@@ -172,6 +172,7 @@ source_states = _rows(
 )
 subscriptions = _rows("subscriptions")
 api_keys = _rows("api_keys")
+replies = _rows("replies", Column("at", String(32), nullable=False), Index("replies_by_time", "at"))
 
 judgements = Table(
     "judgements",

@@ -16,6 +16,7 @@ from tocsin.model.alerts import Alert, ChannelConfig, Delivery
 from tocsin.model.judgements import Judgement
 from tocsin.model.keys import ApiKey
 from tocsin.model.placement import Fingerprint, Storyline
+from tocsin.model.replies import Reply
 from tocsin.model.rules import Match, Rule, Watchlist
 from tocsin.model.stories import Draft, Seen
 from tocsin.model.wires import Source, SourceState, Subscription
@@ -43,6 +44,7 @@ from tocsin.store import (
     pages,
     people,
     polling,
+    replies,
     stories,
     upkeep,
 )
@@ -287,6 +289,21 @@ class SqlStore:
     def note_key_use(self, key_id: str, at: datetime) -> None:
         with self._writing() as c:
             keys.note_use(c, key_id, at)
+
+    def begin_reply(self, reply: Reply, since: datetime) -> Reply | None:
+        """Note that a write is at work; the reply held, where one since then has the same id."""
+        with self._writing() as c:
+            return replies.begin(c, reply, since)
+
+    def end_reply(self, reply_id: str, status: int, body: str) -> None:
+        """Keep what a write was answered with."""
+        with self._writing() as c:
+            replies.end(c, reply_id, status, body)
+
+    def drop_reply(self, reply_id: str) -> None:
+        """Forget a write that was not done."""
+        with self._writing() as c:
+            replies.drop(c, reply_id)
 
     def delete_api_key(self, owner: str, key_id: str) -> None:
         self._remove(s.api_keys, "key", owner, key_id)

@@ -42,6 +42,7 @@ from tocsin.web.pages import (
 )
 from tocsin.web.problems import on_http_error, on_tocsin_error
 from tocsin.web.render import STATIC
+from tocsin.web.repeating import once
 from tocsin.web.routes import Row, starlette_routes
 from tocsin.web.services import Services
 from tocsin.web.sessions import FormTokens, Sessions
@@ -75,7 +76,7 @@ def create_app(services: Services) -> Starlette:
         body_limit=services.body_limit,
     )
     routes: list[BaseRoute] = [
-        *starlette_routes(rows),
+        *starlette_routes(rows, once),
         *socket_routes(sockets),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static"),
     ]

@@ -14,6 +14,7 @@ from tocsin.model.keys import Scope
 
 NATIVE_PREFIXES = ("/api/tocsin/", "/health", "/metrics", "/openapi", "/websub/")
 Handler = Callable[[Request], Awaitable[Response]]
+Around = Callable[[Request, Handler], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +63,23 @@ class Socket:
     open: bool = False
 
 
-def starlette_routes(rows: tuple[Row, ...]) -> list[StarletteRoute]:
-    """Routes for Starlette, rows of one path joined so that a wrong method is answered with 405."""
+def starlette_routes(rows: tuple[Row, ...], around: Around) -> list[StarletteRoute]:
+    """Routes for Starlette, rows of one path joined so that a wrong method is answered with 405. around: what stands
+    around the handlers of the native API."""
     out = []
     for path in dict.fromkeys(row.path for row in rows):
         same = {row.method: row for row in rows if row.path == path}
         # The key of a security may hold a stroke (XNYS:BRK/B): it is the rest of the address.
         shape = path.replace("{key}", "{key:path}")
-        out.append(StarletteRoute(shape, _by_method(same), methods=list(same)))
+        out.append(StarletteRoute(shape, _by_method(same, around), methods=list(same)))
     return out
 
 
-def _by_method(rows: dict[str, Row]) -> Handler:
+def _by_method(rows: dict[str, Row], around: Around) -> Handler:
     async def answer(request: Request) -> Response:
         row = rows["GET" if request.method == "HEAD" and "HEAD" not in rows else request.method]
         if not row.public:
             request.state.caller.check(row.needs)
-        return await row.handler(request)
+        return await (around(request, row.handler) if row.api and not row.public else row.handler(request))
 
     return answer
