@@ -143,6 +143,7 @@ def test_a_story_is_posted_as_receivers_of_a_news_vendor_read_it(tmp_path: Path,
         assert len(world.hooks) == before + 1
         with pytest.raises(urllib.error.HTTPError) as relayed:
             get(test + quote(f"http://{world.at}/elsewhere"))
+        relayed.value.close()
         assert relayed.value.code == 400 and len(world.hooks) == before + 1
 
 

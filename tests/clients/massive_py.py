@@ -41,7 +41,7 @@ assert [f.name for f in client.list_benzinga_firms()] == ["Harbor Bank"]
 assert [(a.full_name, a.total_ratings) for a in client.list_benzinga_analysts()] == [("Dana Reyes", 1)]
 REFUSED = (AuthError, BadResponse)
 for wrong, of in ((lambda: RESTClient("wrong", base=URL).list_ticker_news(ticker="ACME"), REFUSED),
-                  (lambda: client.list_benzinga_analyst_insights(ticker="ACME"), BadResponse)):  # fmt: skip
+                  (lambda: client._get("/benzinga/v1/bulls-bears-say"), BadResponse)):  # fmt: skip
     try:
         list(wrong())
         raise SystemExit("was not refused")

@@ -34,10 +34,11 @@ def rated(store: Store, query: HeadQuery) -> Iterator[Rated]:
     """The actions of the stories asked for, in their order, from the first page to the last."""
     wanted: tuple[Term, ...] = (("rating", ""),)
     for row in listed(store, replace(query, groups=(wanted, *query.groups))):
-        yield from _of(row)
+        yield from rated_in(row)
 
 
-def _of(row: Listed) -> Iterator[Rated]:
+def rated_in(row: Listed) -> Iterator[Rated]:
+    """The actions of one story."""
     head, names = row.head, {s.key: s for s in row.digest.stocks}
     for one in row.digest.ratings:
         stock = names.get(one.security_key)

@@ -13,6 +13,7 @@ from tocsin.model.codec import second_text
 from tocsin.ports import HeadQuery
 from tocsin.web.dialects.benzinga.answers import answer
 from tocsin.web.dialects.benzinga.params import EASTERN, Given, given, only_fields, page_of, stories_of
+from tocsin.web.dialects.insights import Insight, insights
 from tocsin.web.dialects.items import exchange_name, ticker_keys
 from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.rated import SCORES, Rated, Rater, consensus, percentages, rated, raters
@@ -205,6 +206,53 @@ async def agreed(request: Request) -> Response:
     return Response(status_code=204) if found is None else answer(request, found)
 
 
+def _insight(one: Insight) -> dict[str, Any]:
+    row, r = one.rated, one.rated.rating
+    return {
+        "id": one.id,
+        "rating_id": row.id,
+        "action": _ACTIONS.get(r.action, ""),
+        "analyst_id": row.analyst_id,
+        "analyst_insights": one.text,
+        "date": f"{row.published.astimezone(EASTERN):%Y-%m-%d}",
+        "firm": r.firm,
+        "firm_id": row.firm_id,
+        "pt": _price(r.target),
+        "rating": r.rating,
+        "security": {
+            "symbol": r.ticker,
+            "name": row.company,
+            "exchange": exchange_name(row.exchange),
+            "isin": "",
+            "cik": "",
+        },
+        "updated": int(row.updated.timestamp()),
+    }
+
+
+def _insights(services: Services, values: Given) -> list[dict[str, Any]]:
+    key, kind = set(values.listed("search_keys")), values.text("search_keys_type").lower()
+    wanted, rating = (
+        {**values.values, **({kind: ",".join(key)} if key and kind else {})},
+        values.text("rating_id"),
+    )
+    names = {x.casefold() for x in Given(wanted).listed("analyst_name")}
+    found = (
+        one
+        for one in insights(services.store, stories_of(values))
+        if (not rating or one.rated.id == rating)
+        and (not names or one.rated.rating.analyst.casefold() in names)
+        and next(_kept([one.rated], Given(wanted)), None) is not None
+    )
+    return only_fields([_insight(one) for one in islice(found, *page_of(values))], values)
+
+
+async def views(request: Request) -> Response:
+    """What stories say of the reasons behind actions, the newest first."""
+    rows = await in_lane(request, _insights, services_of(request), given(request))
+    return answer(request, {"analyst-insights": rows})
+
+
 def _calendars(path: str, handler: Any, about: str) -> Iterator[Row]:
     for version in ("v2", "v2.1", "v2.2"):
         for end in ("", "/"):
@@ -215,5 +263,6 @@ ROWS = (
     *_calendars("ratings", ratings, "analyst actions, the newest first"),
     *_calendars("ratings/firms", firms, "firms of which the desk holds actions"),
     *_calendars("ratings/analysts", analysts, "people who rate"),
+    Row("GET", "/api/v1/analyst/insights", views, "what stories say of the reasons behind actions"),
     Row("GET", "/api/v1/consensus-ratings", agreed, "what the newest actions on one security add up to"),
 )

@@ -10,10 +10,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tocsin.ports import HeadQuery
+from tocsin.web.dialects.insights import insights
 from tocsin.web.dialects.items import Item, item_of, ticker_keys
 from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.massive.asking import LISTED, Asked, asked, closed, query_of
-from tocsin.web.dialects.massive.shapes import ACTIONS, listed_answer, news_item, rating_item, reference_item
+from tocsin.web.dialects.massive.shapes import (
+    ACTIONS,
+    insight_item,
+    listed_answer,
+    news_item,
+    rating_item,
+    reference_item,
+)
 from tocsin.web.dialects.positions import position
 from tocsin.web.dialects.rated import consensus, rated
 from tocsin.web.render import services_of
@@ -104,7 +112,23 @@ async def agreed(request: Request) -> Response:
     )
 
 
+def _views(services: Services, given: Asked) -> list[dict[str, Any]]:
+    query = query_of(given, limit=100, most=50_000)
+    tickers = {key for names in given.names("ticker") for one in names for key in ticker_keys(one)}
+    found = (
+        one for one in insights(services.store, query) if not tickers or one.rated.rating.ticker in tickers
+    )
+    return [insight_item(one) for one in islice(found, query.limit)]
+
+
+async def views(request: Request) -> Response:
+    """What stories say of the reasons behind actions, the newest first."""
+    given = asked(request, ("ticker", "date", "last_updated"))
+    return listed_answer(await in_lane(request, _views, services_of(request), given))
+
+
 ROWS = (
+    Row("GET", "/benzinga/v1/analyst-insights", views, "what stories say of the reasons behind actions"),
     Row("GET", "/v2/reference/news", reference, "stories with a stance on each ticker"),
     Row("GET", "/benzinga/v1/news", news, "stories that pass the filters"),
     Row("GET", "/benzinga/v2/news", news, "stories that pass the filters"),

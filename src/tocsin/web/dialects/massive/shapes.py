@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from tocsin.model.codec import second_text
+from tocsin.web.dialects.insights import Insight
 from tocsin.web.dialects.items import Item
 from tocsin.web.dialects.rated import Rated
 
@@ -94,5 +95,25 @@ def rating_item(row: Rated) -> dict[str, Any]:
         "previous_adjusted_price_target": r.prior_target,
         "price_target_action": r.target_action,
         "price_percent_change": change,
+    }
+    return {name: value for name, value in told.items() if value not in (None, "")}
+
+
+def insight_item(one: Insight) -> dict[str, Any]:
+    """The reasons behind one action."""
+    row, r = one.rated, one.rated.rating
+    told = {
+        "benzinga_id": one.id,
+        "benzinga_rating_id": row.id,
+        "benzinga_firm_id": row.firm_id,
+        "date": f"{row.published:%Y-%m-%d}",
+        "last_updated": second_text(row.updated),
+        "ticker": r.ticker,
+        "company_name": row.company,
+        "firm": r.firm,
+        "rating": r.rating,
+        "rating_action": ACTIONS.get(r.action, r.action),
+        "price_target": r.target,
+        "insight": one.text,
     }
     return {name: value for name, value in told.items() if value not in (None, "")}

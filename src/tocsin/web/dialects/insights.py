@@ -1,0 +1,45 @@
+"""Why an analyst acted, in the words of the story: the sentences of its body that name the firm or the person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tocsin.model.terms import Term
+from tocsin.ports import HeadQuery, Store
+from tocsin.web.calendars import hexed, listed
+from tocsin.web.dialects.rated import Rated, rated_in
+
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?")
+_MOST = 3  # sentences
+_LONGEST = 1_200  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """An action with the sentences behind it."""
+
+    id: str
+    rated: Rated
+    text: str
+
+
+def insights(store: Store, query: HeadQuery) -> Iterator[Insight]:
+    """The actions of the stories asked for whose body says something of them, in their order."""
+    wanted: tuple[Term, ...] = (("rating", ""),)
+    for row in listed(store, replace(query, groups=(wanted, *query.groups), body=True)):
+        for one in rated_in(row):
+            if text := said_of(row.body, one.rating.firm, one.rating.analyst):
+                yield Insight(hexed(one.id, "insight"), one, text)
+
+
+def said_of(body: str, firm: str, analyst: str) -> str:
+    """The first sentences of a text that name the firm, or the person by the last name; empty where none does."""
+    names = [re.escape(name) for name in (firm, analyst.rpartition(" ")[2]) if name]
+    if not names or not body:
+        return ""
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
+    told = (" ".join(found[0].split()) for found in _SENTENCE.finditer(body) if named.search(found[0]))
+    text = " ".join(sentence for sentence, _ in zip(told, range(_MOST), strict=False))
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
