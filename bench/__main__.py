@@ -48,6 +48,13 @@ RUNS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     ("rules: a story against thousands, beside each in turn", "matching.py", ("60",), ""),
     ("store: commit, list, search, lease", "committing.py", ("--stories", "5000"), ""),
+    (
+        "API: lists of 100,000 stories over HTTP, beside one plain table",
+        "lists.py",
+        ("--stories", "100000"),
+        "",
+    ),
+    ("API: a story to a thousand listeners at once", "listeners.py", (), ""),
     ("desk: end to end and by part", "end_to_end.py", (), ""),
     ("desk: from a feed to the page's event", "latency.py", ("--seconds", "20"), ""),
 )
