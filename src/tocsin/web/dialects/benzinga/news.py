@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any, Literal
 
 from starlette.requests import Request
@@ -33,10 +34,12 @@ _MOST = 100
 _REMOVED_REACH = 10_000
 
 
+@lru_cache(maxsize=65_536)
 def mail_time(at: datetime) -> str:
-    """RFC 2822 with English names, always four hours behind UTC."""
-    there = at.astimezone(_ZONE)
-    return f"{_DAYS[there.weekday()]}, {there:%d} {_MONTHS[there.month - 1]} {there:%Y %H:%M:%S} -0400"
+    """RFC 2822 with English names, always four hours behind UTC; a list's stories come again and again."""
+    t = at.astimezone(_ZONE)
+    clock = f"{t.hour:02}:{t.minute:02}:{t.second:02}"
+    return f"{_DAYS[t.weekday()]}, {t.day:02} {_MONTHS[t.month - 1]} {t.year:04} {clock} -0400"
 
 
 def news_item(item: Item, display: str, form: str) -> dict[str, Any]:
