@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Literal, TypeVar
@@ -48,13 +49,13 @@ class ApiError(TocsinError):
         self.status, self.problem = status, dict(problem)
 
 
+@dataclass(frozen=True, slots=True)
 class Live:
     """What a live stream brought: `seq` to come back with, its kind, and the story or alert."""
 
-    __slots__ = ("kind", "noun", "seq")
-
-    def __init__(self, seq: int, kind: str, noun: StoryView | Alert) -> None:
-        self.seq, self.kind, self.noun = seq, kind, noun
+    seq: int
+    kind: str
+    noun: StoryView | Alert
 
 
 class Desk:
@@ -157,9 +158,7 @@ class Desk:
     def make_rule(self, name: str, query: str, channels: Sequence[str] = ()) -> Rule:
         """Make a standing rule; ApiError says where a query is wrong."""
         body: dict[str, Any] = {"name": name, "query": query}
-        return decode(
-            Rule, self._send("POST", "rules", body | ({"channels": list(channels)} if channels else {}))
-        )
+        return decode(Rule, self._make("rules", body | ({"channels": list(channels)} if channels else {})))
 
     def watchlists(self) -> Iterator[Watchlist]:
         """Your watchlists."""
@@ -167,9 +166,7 @@ class Desk:
 
     def make_watchlist(self, name: str, securities: Sequence[str]) -> Watchlist:
         """Make a watchlist of keys such as XNAS:AAPL."""
-        return decode(
-            Watchlist, self._send("POST", "watchlists", {"name": name, "securities": list(securities)})
-        )
+        return decode(Watchlist, self._make("watchlists", {"name": name, "securities": list(securities)}))
 
     def delete(self, what: Literal["rules", "watchlists", "channels", "sources"], row: str) -> None:
         """Delete a row of yours."""
@@ -217,8 +214,8 @@ class Desk:
     def _get(self, path: str, asked: Mapping[str, str] | None = None) -> Any:
         return self._ask("GET", path, params={k: v for k, v in (asked or {}).items() if v}).json()
 
-    def _send(self, method: str, path: str, body: Mapping[str, Any]) -> Any:
-        return self._ask(method, path, json=dict(body)).json()
+    def _make(self, path: str, body: Mapping[str, Any]) -> Any:
+        return self._ask("POST", path, json=dict(body)).json()
 
     def _ask(self, method: str, path: str, **how: Any) -> httpx2.Response:
         for left in range(_TRIES - 1, -1, -1):

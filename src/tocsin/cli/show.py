@@ -77,7 +77,7 @@ def _parts(story: Story, reading: Reading) -> Iterable[tuple[str, tuple[str, ...
                 f.key,
                 f.measure,
                 f"{f.value:,.10g} {f.unit}",
-                " ".join(filter(None, (f.role, f.period, str(f.year or "")))),
+                f"{f.role} {f.of}".rstrip(),
             )
             for f in reading.figures
         ],

@@ -19,6 +19,8 @@ KINDS = {  # of calendars, with the types of events in each
     "economy": frozenset(["rate decision", "inflation release", "jobs release", "growth release"]),
     "halts": frozenset(["trading halt"]),
 }
+DONE = frozenset(["done", "confirmed"])  # statuses of what has happened
+TOLD = DONE | {"planned"}  # and of what its company has told of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,21 @@ class Filed:
     def figure(self, measure: str, role: str = "actual") -> Figure | None:
         """The number of a measure in a role."""
         return next((f for f in self.figures if f.measure == measure and f.role == role), None)
+
+    @property
+    def period(self) -> str:
+        """The quarter, half or year that its numbers are of, empty where none says so."""
+        return next((f.period for f in self.figures if f.period), "")
+
+    @property
+    def year(self) -> int:
+        """The year that its numbers are of, 0 where none says so."""
+        return next((f.year for f in self.figures if f.year), 0)
+
+    @property
+    def currency(self) -> str:
+        """Of its amounts of money, the US dollar where there are none."""
+        return next((f.unit for f in self.figures if len(f.unit) == 3), "USD")
 
     @property
     def stock(self) -> Stock | None:

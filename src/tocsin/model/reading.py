@@ -106,6 +106,11 @@ class Figure:
     span: Span
     why: str
 
+    @property
+    def of(self) -> str:
+        """Its period and year in words, as far as they are told."""
+        return " ".join(filter(None, (self.period, str(self.year or ""))))
+
 
 @dataclass(frozen=True, slots=True)
 class Rating:

@@ -77,8 +77,7 @@ def _event(e: Event) -> _Row:
 
 
 def _figure(f: Figure) -> _Row:
-    of = " ".join(filter(None, (f.period, str(f.year or ""))))
-    says = f"{f.event}: {f.measure} {f.value:,.10g} {f.unit}, {f.role}{', ' if of else ''}{of}"
+    says = f"{f.event}: {f.measure} {f.value:,.10g} {f.unit}, {f.role}{', ' if f.of else ''}{f.of}"
     return "figure", f"{f.event} {f.measure} {f.role}", says, f.span, None, f.why
 
 

@@ -34,16 +34,23 @@ class WebhookChannel:
         try:
             body = body_of(alert, now, self._public_url)
             headers = headers_of(delivery, to, body, now)
-            # Nothing in the answer's body counts: a 2xx is kept though its body has no end.
-            request = Request(
-                "POST", to.target, headers, body.encode(), DEADLINE, follow=0, body_wanted=False
-            )
-            answer = self._client.send(request)
-        except (AddressRefused, DeliveryError) as error:
+        except DeliveryError as error:
             return Outcome("never", str(error))
-        except WireError as error:
-            return Outcome("later", str(error), retry_after=error.retry_after)
-        return outcome_of(answer.status, answer.headers, now)
+        answer = posted(self._client, to.target, headers, body.encode(), DEADLINE)
+        return answer if isinstance(answer, Outcome) else outcome_of(answer.status, answer.headers, now)
+
+
+def posted(
+    client: Sends, target: str, headers: Mapping[str, str], body: bytes, deadline: float
+) -> Response | Outcome:
+    """The receiver's answer, or what it means that there was none; deadline: seconds for the whole exchange."""
+    try:
+        # Nothing in the answer's body counts: a 2xx is kept though its body has no end.
+        return client.send(Request("POST", target, headers, body, deadline, follow=0, body_wanted=False))
+    except AddressRefused as error:
+        return Outcome("never", str(error))
+    except WireError as error:
+        return Outcome("later", str(error), retry_after=error.retry_after)
 
 
 def outcome_of(status: int, headers: Mapping[str, str], now: datetime) -> Outcome:

@@ -10,10 +10,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from tocsin.deliveries.webhook.channel import Sends, retry_after
-from tocsin.errors import AddressRefused, NotFound, WireError
+from tocsin.deliveries.webhook.channel import Sends, posted, retry_after
+from tocsin.errors import NotFound
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery, Outcome
-from tocsin.outbound import Request
 
 DEADLINE = 30.0  # seconds that such receivers are given
 _NAMESPACE = uuid.UUID("0b2b6d2a-0a3f-4d1c-9b1e-7c6d8f5f2a10")
@@ -32,18 +31,13 @@ class NewsHook:
         """Try once; a receiver's fault, a refused address and a time-out are outcomes."""
         told = str(uuid.uuid5(_NAMESPACE, delivery.id))
         try:
-            body = json.dumps(
-                {**self._envelope(alert), "id": told}, ensure_ascii=False, separators=(",", ":")
-            )
-            sent = body.encode("utf-8", "replace")
-            headers = headers_of(told, sent, to.secret)
-            answer = self._client.send(
-                Request("POST", to.target, headers, sent, DEADLINE, follow=0, body_wanted=False)
-            )
-        except (AddressRefused, NotFound) as error:
+            event = {**self._envelope(alert), "id": told}
+        except NotFound as error:
             return Outcome("never", str(error))
-        except WireError as error:
-            return Outcome("later", str(error), retry_after=error.retry_after)
+        body = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        answer = posted(self._client, to.target, headers_of(told, body, to.secret), body, DEADLINE)
+        if isinstance(answer, Outcome):
+            return answer
         if answer.status in _TAKEN:
             return Outcome("sent", f"the receiver answered {answer.status}")
         if answer.status in _STOPS:

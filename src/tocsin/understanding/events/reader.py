@@ -95,7 +95,7 @@ def _learnt(doc: Document, mentions: tuple[Mention, ...]) -> Iterator[Event]:
     scene = Scene(
         part, first, past, tuple(p for p in places_of(part, mentions) if first <= p.first < past), lower
     )
-    year = (doc.story.published_at or doc.story.received_at).year
+    year = _year(doc)
     of_economy = kind.name == "guidance" and is_of_economy(scene, first)
     if of_economy or is_background(scene.words, at - first, year) or _refused(doc, scene, year):
         return
@@ -131,6 +131,10 @@ def _refused(doc: Document, scene: Scene, year: int) -> bool:
             ):
                 return True
     return False
+
+
+def _year(doc: Document) -> int:
+    return (doc.story.published_at or doc.story.received_at).year
 
 
 def _first_party(scene: Scene, trigger: Trigger) -> dict[str, str]:
@@ -208,7 +212,7 @@ def _denied(event: Event) -> Event:
 
 
 def _sentence(doc: Document, scene: Scene, hits: Hits) -> Iterator[Event]:
-    year = (doc.story.published_at or doc.story.received_at).year
+    year = _year(doc)
     sentence = _Sentence(doc, scene, frozenset(scene.words), year)
     if not _EXCHANGES.isdisjoint(sentence.bag) and (barter := barter_for_arms(scene)) is not None:
         roles, (first, past) = barter

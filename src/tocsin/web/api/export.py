@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
@@ -24,10 +25,10 @@ from tocsin.web.render import dumps, services_of
 from tocsin.web.routes import Param, Row
 from tocsin.web.sparse import FIELDS, only, wanted
 
-PARTS = ("story", "reading", "placement", "exposures", "read_at", "seq")  # of a story as it is answered
+PARTS = tuple(part.name for part in dataclass_fields(StoryView))  # of a story as it is answered
 _FORMAT = Param("format", "string", "jsonl (the default), csv or parquet")
 _PARAMS = (*STORY_PARAMS, _FORMAT, FIELDS)
-_TYPES = {"jsonl": "application/x-ndjson", "csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+TYPES = {"jsonl": "application/x-ndjson", "csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 _GROUP = 10_000  # rows of one group of a Parquet file
 _Column = Callable[[StoryView], Any]
 
@@ -63,8 +64,8 @@ async def export(request: Request) -> Response:
     """All stories that pass the filters, newest received first, without pages."""
     values, services = known(request, _PARAMS), services_of(request)
     form, fields = values.get("format", "jsonl"), wanted(values.get("fields", ""), PARTS)
-    if form not in _TYPES:
-        raise Refused(400, "parameter format", "is not known", f"Known are: {', '.join(_TYPES)}")
+    if form not in TYPES:
+        raise Refused(400, "parameter format", "is not known", f"Known are: {', '.join(TYPES)}")
     if fields and form != "jsonl":
         raise Refused(400, "parameter fields", f"is not for {form}", "Ask for jsonl, or leave fields out")
     if form == "parquet" and find_spec("pyarrow") is None:
@@ -80,9 +81,9 @@ async def export(request: Request) -> Response:
     named = {"Content-Disposition": f'attachment; filename="stories.{form}"', "Cache-Control": "no-store"}
     if form == "parquet":
         made = await run_in_threadpool(_parquet, views)
-        return Response(made, media_type=_TYPES[form], headers=named)
+        return Response(made, media_type=TYPES[form], headers=named)
     lines = _csv(views) if form == "csv" else _lines(views, fields)
-    return StreamingResponse(lines, media_type=_TYPES[form], headers=named)
+    return StreamingResponse(lines, media_type=TYPES[form], headers=named)
 
 
 def _views(store: Store, query: StoryQuery) -> Iterator[StoryView]:

@@ -22,6 +22,7 @@ from tocsin.model.wires import Source
 from tocsin.model.work import StoryView
 from tocsin.ports import AlertPage, DeliveryPage, StorylinePage, StoryPage
 from tocsin.web.api.bodies import LINES
+from tocsin.web.api.export import TYPES
 from tocsin.web.api.pushing import FIELDS
 from tocsin.web.routes import Param, Row
 from tocsin.web.services import Preview
@@ -223,9 +224,8 @@ def _answer(row: Row) -> Schema:
     if row.path.endswith("/stream"):
         return {"description": row.about, "content": {"text/event-stream": {"schema": {"type": "string"}}}}
     if row.path.endswith("/export"):
-        kinds = ("application/x-ndjson", "text/csv", "application/vnd.apache.parquet")
         text: Schema = {"schema": {"type": "string"}}
-        return {"description": row.about, "content": dict.fromkeys(kinds, text)}
+        return {"description": row.about, "content": dict.fromkeys(TYPES.values(), text)}
     if row.path == "/metrics" or row.path.startswith("/websub"):
         return {"description": row.about, "content": {"text/plain": {"schema": {"type": "string"}}}}
     if row.status == 204:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tocsin.model.terms import Term
 from tocsin.ports import HeadQuery, Store
-from tocsin.web.calendars import hexed, listed
-from tocsin.web.dialects.rated import Rated, rated_in
+from tocsin.web.calendars import hexed
+from tocsin.web.dialects.rated import Rated, rated_in, rating_rows
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?")
 _MOST = 3  # sentences
@@ -27,8 +26,7 @@ class Insight:
 
 def insights(store: Store, query: HeadQuery) -> Iterator[Insight]:
     """The actions of the stories asked for whose body says something of them, in their order."""
-    wanted: tuple[Term, ...] = (("rating", ""),)
-    for row in listed(store, replace(query, groups=(wanted, *query.groups), body=True)):
+    for row in rating_rows(store, replace(query, body=True)):
         for one in rated_in(row):
             if text := said_of(row.body, one.rating.firm, one.rating.analyst):
                 yield Insight(hexed(one.id, "insight"), one, text)

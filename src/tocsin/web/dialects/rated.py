@@ -32,9 +32,14 @@ class Rated:
 
 def rated(store: Store, query: HeadQuery) -> Iterator[Rated]:
     """The actions of the stories asked for, in their order, from the first page to the last."""
-    wanted: tuple[Term, ...] = (("rating", ""),)
-    for row in listed(store, replace(query, groups=(wanted, *query.groups))):
+    for row in rating_rows(store, query):
         yield from rated_in(row)
+
+
+def rating_rows(store: Store, query: HeadQuery) -> Iterator[Listed]:
+    """The stories asked for that hold an analyst action."""
+    wanted: tuple[Term, ...] = (("rating", ""),)
+    return listed(store, replace(query, groups=(wanted, *query.groups)))
 
 
 def rated_in(row: Listed) -> Iterator[Rated]:

@@ -43,15 +43,7 @@ async def calendar(request: Request) -> Response:
             )
         )
     days = _days(found, mine)
-    return page(
-        request,
-        "calendar.html",
-        days=days,
-        cursor=found.cursor,
-        kinds=tuple(KINDS),
-        asked=values,
-        has_mine=bool(mine),
-    )
+    return page(request, "calendar.html", days=days, cursor=found.cursor, kinds=tuple(KINDS), asked=values)
 
 
 def _watched(services: Services) -> frozenset[str]:
@@ -74,7 +66,6 @@ def _row(row: Filed, *, watched: bool) -> dict[str, Any]:
     return {
         "filed": row,
         "watched": watched,
-        "kind": next(kind for kind, types in KINDS.items() if row.event.type in types),
         "numbers": _numbers(row),
         "others": [
             (role, stock.name if stock else key) for role, stock, key in parties if role != "direction"
@@ -96,8 +87,7 @@ def _numbers(row: Filed) -> list[tuple[str, str, str]]:
             value = f"{shown(low)} to {shown(high)}"
         beside = [f"expected {shown(expected)}"] if expected else []
         beside += [f"before {shown(before)}"] if before else []
-        of = " ".join(filter(None, (main.period, str(main.year or ""))))
-        out.append((f"{_NAMES.get(measure, measure)} {of}".strip(), value, ", ".join(beside)))
+        out.append((f"{_NAMES.get(measure, measure)} {main.of}".strip(), value, ", ".join(beside)))
     return out
 
 

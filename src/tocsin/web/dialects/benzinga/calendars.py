@@ -11,12 +11,20 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tocsin.model.calendars import Filed
+from tocsin.model.calendars import DONE, KINDS, TOLD, Filed
 from tocsin.model.reading import Figure
 from tocsin.web.calendars import filed
 from tocsin.web.dialects.benzinga.answers import answer
-from tocsin.web.dialects.benzinga.params import EASTERN, Given, given, only_fields, page_of, stories_of
-from tocsin.web.dialects.items import exchange_name, ticker_keys
+from tocsin.web.dialects.benzinga.params import (
+    EASTERN,
+    Given,
+    calendar_rows,
+    given,
+    only_fields,
+    page_of,
+    stories_of,
+)
+from tocsin.web.dialects.items import exchange_name
 from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.render import services_of
 from tocsin.web.routes import Row
@@ -30,9 +38,7 @@ _DEAL = {
     "rumoured": "Rumored",
     "denied": "Terminated",
 }
-_TOLD = frozenset(["done", "confirmed", "planned"])
 _ALL = frozenset(_DEAL)
-_DONE = frozenset(["done", "confirmed"])
 _DIRECTIONS = {"approved": "Approved", "rejected": "Rejected"}
 
 
@@ -45,7 +51,6 @@ def _text(figure: Figure | None, digits: int = 4) -> str:
 
 def _common(row: Filed) -> dict[str, Any]:
     there, stock = row.published.astimezone(EASTERN), row.stock
-    units = (f.unit for f in row.figures if len(f.unit) == 3)
     return {
         "id": row.id,
         "date": f"{there:%Y-%m-%d}",
@@ -55,17 +60,11 @@ def _common(row: Filed) -> dict[str, Any]:
         "name": stock.name if stock else row.whose,
         "isin": "",
         "cusip": "",
-        "currency": next(units, "USD"),
+        "currency": row.currency,
         "importance": 0,
         "notes": row.title,
         "updated": int(row.updated.timestamp()),
     }
-
-
-def _of_period(row: Filed) -> dict[str, Any]:
-    told = next((f for f in row.figures if f.period), None)
-    year = next((f.year for f in row.figures if f.year), 0)
-    return {"period": told.period if told else "", "period_year": year}
 
 
 def _surprise(now: Figure | None, expected: Figure | None, name: str) -> dict[str, str]:
@@ -77,13 +76,20 @@ def _surprise(now: Figure | None, expected: Figure | None, name: str) -> dict[st
 
 
 def _earnings(row: Filed) -> dict[str, Any]:
-    out = {**_common(row), "date_confirmed": 1, **_of_period(row), "eps_type": "", "revenue_type": ""}
-    for name, measure in (("eps", "eps"), ("revenue", "revenue")):
-        now, expected = row.figure(measure), row.figure(measure, "estimate")
+    out = {
+        **_common(row),
+        "date_confirmed": 1,
+        "period": row.period,
+        "period_year": row.year,
+        "eps_type": "",
+        "revenue_type": "",
+    }
+    for name in ("eps", "revenue"):
+        now, expected = row.figure(name), row.figure(name, "estimate")
         out |= {
             name: _text(now),
             f"{name}_est": _text(expected),
-            f"{name}_prior": _text(row.figure(measure, "prior")),
+            f"{name}_prior": _text(row.figure(name, "prior")),
         }
         out |= _surprise(now, expected, name)
     return out
@@ -92,7 +98,8 @@ def _earnings(row: Filed) -> dict[str, Any]:
 def _guidance(row: Filed) -> dict[str, Any]:
     out = {
         **_common(row),
-        **_of_period(row),
+        "period": row.period,
+        "period_year": row.year,
         "is_primary": "Y",
         "prelim": "N",
         "eps_type": "",
@@ -120,7 +127,7 @@ def _dividends(row: Filed) -> dict[str, Any]:
         "ex_dividend_date": "",
         "record_date": "",
         "payable_date": "",
-        "confirmed": row.event.status in _DONE,
+        "confirmed": row.event.status in DONE,
     }
 
 
@@ -161,18 +168,15 @@ def _offerings(row: Filed) -> dict[str, Any]:
 
 
 def _ipos(row: Filed) -> dict[str, Any]:
-    price, top = (
-        row.figure("price", "low") or row.figure("price"),
-        row.figure("price", "high") or row.figure("price"),
-    )
+    price = row.figure("price")
     return {
         **_common(row),
         "deal_status": _DEAL[row.event.status],
         "offering_shares": _text(row.figure("shares"), 0),
         "offering_value": _text(row.figure("size"), 2),
-        "price_min": _text(price, 2),
-        "price_max": _text(top, 2),
-        "price_public_offering": _text(row.figure("price"), 2),
+        "price_min": _text(row.figure("price", "low") or price, 2),
+        "price_max": _text(row.figure("price", "high") or price, 2),
+        "price_public_offering": _text(price, 2),
     }
 
 
@@ -211,7 +215,7 @@ def _economics(row: Filed) -> dict[str, Any]:
             row.event.type, "Economy"
         ),
         "event_period": "",
-        "period_year": next((f.year for f in row.figures if f.year), 0),
+        "period_year": row.year,
         "actual": _text(now, 2),
         "actual_t": unit,
         "consensus": _text(row.figure(measure, "estimate"), 2),
@@ -237,9 +241,9 @@ def _halts(row: Filed) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """One calendar: its path, the name of its list, the types of events in it, how far told, how a row is written."""
+    """One calendar: its name in the path and over its list, the types of events in it, how far told, how a row is
+    written."""
 
-    path: str
     name: str
     types: frozenset[str]
     statuses: frozenset[str]
@@ -247,32 +251,26 @@ class Calendar:
 
 
 CALENDARS = (
-    Calendar("earnings", "earnings", frozenset(["earnings report"]), _DONE, _earnings),
-    Calendar("guidance", "guidance", frozenset(["guidance"]), _TOLD, _guidance),
-    Calendar("dividends", "dividends", frozenset(["dividend"]), _TOLD, _dividends),
-    Calendar("ma", "ma", frozenset(["merger"]), _ALL, _ma),
-    Calendar("offerings", "offerings", frozenset(["offering"]), _TOLD, _offerings),
-    Calendar("ipos", "ipos", frozenset(["initial public offering"]), _ALL, _ipos),
-    Calendar("fda", "fda", frozenset(["drug approval", "clinical trial result"]), _TOLD, _fda),
-    Calendar(
-        "economics",
-        "economics",
-        frozenset(["rate decision", "inflation release", "jobs release", "growth release"]),
-        _DONE,
-        _economics,
-    ),
-)  # fmt: skip
-_HALT = Calendar("halt_resume", "halt_resume", frozenset(["trading halt"]), _ALL, _halts)
+    Calendar("earnings", KINDS["earnings"], DONE, _earnings),
+    Calendar("guidance", KINDS["guidance"], TOLD, _guidance),
+    Calendar("dividends", frozenset(["dividend"]), TOLD, _dividends),
+    Calendar("ma", frozenset(["merger"]), _ALL, _ma),
+    Calendar("offerings", frozenset(["offering"]), TOLD, _offerings),
+    Calendar("ipos", frozenset(["initial public offering"]), _ALL, _ipos),
+    Calendar("fda", KINDS["drugs"], TOLD, _fda),
+    Calendar("economics", KINDS["economy"], DONE, _economics),
+)
+_HALT = Calendar("halt_resume", KINDS["halts"], _ALL, _halts)
 
 
 def _kept(rows: Iterator[Filed], calendar: Calendar, values: Given) -> Iterator[Filed]:
     """Those told far enough, and of the tickers and countries asked for."""
-    tickers = {key for one in values.listed("tickers", "ticker", "symbols") for key in ticker_keys(one)}
+    tickers = set(values.tickers())
     country, least = values.text("country").upper()[:2], values.whole("importance", default=0, high=5)
     for row in rows:
         parties = {who for _, who in row.event.roles}
         named = {x for key in parties if (s := row.known(key)) for x in (s.ticker, s.key)}
-        there = not country or calendar.path != "economics" or country in parties
+        there = not country or calendar.name != "economics" or country in parties
         told = row.event.status in calendar.statuses and least == 0
         if told and there and (not tickers or tickers & named):
             yield row
@@ -295,12 +293,8 @@ def _answers(calendar: Calendar) -> Callable[[Request], Any]:
 
 def _rows() -> Iterator[Row]:
     for calendar in CALENDARS:
-        for version in ("v2", "v2.1", "v2.2"):
-            for end in ("", "/"):
-                path = f"/api/{version}/calendar/{calendar.path}{end}"
-                yield Row(
-                    "GET", path, _answers(calendar), f"{calendar.path} as stories told them, the newest first"
-                )
+        about = f"{calendar.name} as stories told them, the newest first"
+        yield from calendar_rows(calendar.name, _answers(calendar), about)
     yield Row(
         "GET", "/api/v1/signal/halt_resume", _answers(_HALT), "halts and resumptions as stories told them"
     )

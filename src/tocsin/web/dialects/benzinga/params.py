@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from tocsin.model.terms import Term
 from tocsin.ports import HeadQuery
 from tocsin.web.dialects.items import ticker_keys
 from tocsin.web.problems import Refused
+from tocsin.web.routes import Handler, Row
 
 EASTERN = ZoneInfo("America/New_York")
 _MOST_ROWS = 1_000  # of a page of a calendar
@@ -36,6 +38,10 @@ class Given:
         if len(found) > MOST_NAMES:
             raise Refused(400, names[0], f"holds more than {MOST_NAMES} names", "Ask in several calls")
         return found
+
+    def tickers(self) -> tuple[str, ...]:
+        """The keys of the tickers asked for, empty for all."""
+        return tuple(key for one in self.listed("tickers", "ticker", "symbols") for key in ticker_keys(one))
 
     def whole(self, *names: str, default: int, high: int) -> int:
         """A whole number from 0, clamped at `high`."""
@@ -90,8 +96,8 @@ def stories_of(values: Given) -> HeadQuery:
     since, until = values.days("date", "date_from", "date_to")
     updated = values.instant("updated")
     groups: list[tuple[Term, ...]] = []
-    if tickers := values.listed("tickers", "ticker", "symbols"):
-        groups.append(tuple(("ticker", key) for one in tickers for key in ticker_keys(one)))
+    if tickers := values.tickers():
+        groups.append(tuple(("ticker", key) for key in tickers))
     return HeadQuery(
         groups=tuple(groups),
         by="updated" if updated else "published",
@@ -99,6 +105,13 @@ def stories_of(values: Given) -> HeadQuery:
         published_until=until,
         updated_since=updated,
     )
+
+
+def calendar_rows(path: str, handler: Handler, about: str) -> Iterator[Row]:
+    """The routes of a calendar: its versions live side by side, with and without a stroke at the end."""
+    for version in ("v2", "v2.1", "v2.2"):
+        for end in ("", "/"):
+            yield Row("GET", f"/api/{version}/calendar/{path}{end}", handler, about)
 
 
 def page_of(values: Given) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -12,9 +12,17 @@ from starlette.responses import Response
 from tocsin.model.codec import second_text
 from tocsin.ports import HeadQuery
 from tocsin.web.dialects.benzinga.answers import answer
-from tocsin.web.dialects.benzinga.params import EASTERN, Given, given, only_fields, page_of, stories_of
+from tocsin.web.dialects.benzinga.params import (
+    EASTERN,
+    Given,
+    calendar_rows,
+    given,
+    only_fields,
+    page_of,
+    stories_of,
+)
 from tocsin.web.dialects.insights import Insight, insights
-from tocsin.web.dialects.items import exchange_name, ticker_keys
+from tocsin.web.dialects.items import exchange_name
 from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.rated import SCORES, Rated, Rater, consensus, percentages, rated, raters
 from tocsin.web.dialects.rated import firms as houses
@@ -85,14 +93,15 @@ def _price(amount: float | None) -> str:
     return "" if amount is None else f"{amount:.2f}"
 
 
-def _kept(rows: Iterable[Rated], values: Given) -> Iterator[Rated]:
-    """Those of the actions, firms and analysts asked for."""
+def _wish(values: Given) -> Callable[[Rated], bool]:
+    """Whether an action is one of the actions, firms and analysts asked for."""
     actions = {one.casefold() for one in values.listed("action")}
     firms = set(values.listed("firm_id")) | set(values.listed("firm"))
     people = set(values.listed("analyst_id")) | set(values.listed("analyst"))
-    tickers = {key for one in values.listed("tickers", "ticker", "symbols") for key in ticker_keys(one)}
+    tickers = set(values.tickers())
     least = values.whole("importance", default=0, high=5)
-    for row in rows:
+
+    def holds(row: Rated) -> bool:
         words = {
             _ACTIONS.get(row.rating.action, "").casefold(),
             _TARGETS.get(row.rating.target_action, "").casefold(),
@@ -100,12 +109,13 @@ def _kept(rows: Iterable[Rated], values: Given) -> Iterator[Rated]:
         wanted = not actions or not actions.isdisjoint(words)
         by = (not firms or row.firm_id in firms) and (not people or row.analyst_id in people)
         named = not tickers or not tickers.isdisjoint((row.rating.ticker, row.rating.security_key))
-        if wanted and by and named and least == 0:
-            yield row
+        return wanted and by and named and least == 0
+
+    return holds
 
 
 def _calendar(services: Services, values: Given) -> list[dict[str, Any]]:
-    found = islice(_kept(rated(services.store, stories_of(values)), values), *page_of(values))
+    found = islice(filter(_wish(values), rated(services.store, stories_of(values))), *page_of(values))
     simple = values.text("simplify").lower() in ("true", "1")
     rows = [
         rating_item(row, services.public_url)
@@ -176,7 +186,7 @@ def _agreed(services: Services, values: Given) -> dict[str, Any] | None:
     tickers = values.listed("tickers", "ticker")
     if len(tickers) != 1:
         raise Refused(400, "parameters[tickers]", "has to name one ticker", "Ask for each by itself")
-    found = consensus(list(_kept(rated(services.store, stories_of(values)), values)))
+    found = consensus(list(filter(_wish(values), rated(services.store, stories_of(values)))))
     if found is None:
         return None
     counts, of_kind = found.counts, "number"
@@ -231,18 +241,16 @@ def _insight(one: Insight) -> dict[str, Any]:
 
 
 def _insights(services: Services, values: Given) -> list[dict[str, Any]]:
-    key, kind = set(values.listed("search_keys")), values.text("search_keys_type").lower()
-    wanted, rating = (
-        {**values.values, **({kind: ",".join(key)} if key and kind else {})},
-        values.text("rating_id"),
-    )
-    names = {x.casefold() for x in Given(wanted).listed("analyst_name")}
+    keys, kind = ",".join(values.listed("search_keys")), values.text("search_keys_type").lower()
+    wanted = Given({**values.values, kind: keys}) if keys and kind else values
+    holds, rating = _wish(wanted), values.text("rating_id")
+    names = {x.casefold() for x in wanted.listed("analyst_name")}
     found = (
         one
         for one in insights(services.store, stories_of(values))
         if (not rating or one.rated.id == rating)
         and (not names or one.rated.rating.analyst.casefold() in names)
-        and next(_kept([one.rated], Given(wanted)), None) is not None
+        and holds(one.rated)
     )
     return only_fields([_insight(one) for one in islice(found, *page_of(values))], values)
 
@@ -253,16 +261,10 @@ async def views(request: Request) -> Response:
     return answer(request, {"analyst-insights": rows})
 
 
-def _calendars(path: str, handler: Any, about: str) -> Iterator[Row]:
-    for version in ("v2", "v2.1", "v2.2"):
-        for end in ("", "/"):
-            yield Row("GET", f"/api/{version}/calendar/{path}{end}", handler, about)
-
-
 ROWS = (
-    *_calendars("ratings", ratings, "analyst actions, the newest first"),
-    *_calendars("ratings/firms", firms, "firms of which the desk holds actions"),
-    *_calendars("ratings/analysts", analysts, "people who rate"),
+    *calendar_rows("ratings", ratings, "analyst actions, the newest first"),
+    *calendar_rows("ratings/firms", firms, "firms of which the desk holds actions"),
+    *calendar_rows("ratings/analysts", analysts, "people who rate"),
     Row("GET", "/api/v1/analyst/insights", views, "what stories say of the reasons behind actions"),
     Row("GET", "/api/v1/consensus-ratings", agreed, "what the newest actions on one security add up to"),
 )

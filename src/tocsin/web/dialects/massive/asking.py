@@ -45,6 +45,10 @@ class Asked:
             out += [[x.strip()] for x in self.values.get(f"{field}.all_of", "").split(",") if x.strip()]
         return out
 
+    def tickers(self) -> frozenset[str]:
+        """The keys of the tickers asked for, empty for all."""
+        return frozenset(key for names in self.names("ticker") for one in names for key in ticker_keys(one))
+
 
 def asked(request: Request, known: Iterable[str]) -> Asked:
     """What a caller asks for. Refused for filters that are not served, and for a cursor that is none of ours."""

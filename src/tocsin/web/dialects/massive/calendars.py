@@ -10,22 +10,19 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tocsin.model.calendars import Filed
+from tocsin.model.calendars import DONE, TOLD, Filed
 from tocsin.model.codec import second_text
 from tocsin.ports import HeadQuery
 from tocsin.web.calendars import filed
-from tocsin.web.dialects.items import ticker_keys
 from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.massive.asking import Asked, asked, query_of
-from tocsin.web.dialects.massive.shapes import listed_answer
+from tocsin.web.dialects.massive.shapes import listed_answer, without_gaps
 from tocsin.web.dialects.rated import firms, raters
 from tocsin.web.render import services_of
 from tocsin.web.routes import Row
 from tocsin.web.services import Services
 
 _MOST = 50_000
-_DONE = frozenset(["done", "confirmed"])
-_TOLD = _DONE | {"planned"}
 
 
 def _value(row: Filed, measure: str, role: str) -> float | None:
@@ -35,7 +32,6 @@ def _value(row: Filed, measure: str, role: str) -> float | None:
 
 def _common(row: Filed) -> dict[str, Any]:
     stock = row.stock
-    told = next((f for f in row.figures if f.period), None)
     return {
         "benzinga_id": row.id,
         "date": f"{row.published:%Y-%m-%d}",
@@ -43,9 +39,9 @@ def _common(row: Filed) -> dict[str, Any]:
         "last_updated": second_text(row.updated),
         "ticker": stock.ticker if stock else None,
         "company_name": stock.name if stock else row.whose,
-        "currency": next((f.unit for f in row.figures if len(f.unit) == 3), "USD"),
-        "fiscal_period": told.period if told else None,
-        "fiscal_year": next((f.year for f in row.figures if f.year), None),
+        "currency": row.currency,
+        "fiscal_period": row.period,
+        "fiscal_year": row.year or None,
         "notes": row.title,
     }
 
@@ -80,30 +76,26 @@ def _filed(
     services: Services, given: Asked, kind: str, statuses: frozenset[str], item: _Item
 ) -> list[dict[str, Any]]:
     query = query_of(given, limit=100, most=_MOST)
-    tickers = {key for names in given.names("ticker") for one in names for key in ticker_keys(one)}
+    tickers = given.tickers()
     rows = (
         row
         for row in filed(services.store, query, frozenset([kind]), UTC)
         if row.event.status in statuses and (not tickers or (row.stock and row.stock.ticker in tickers))
     )
-    return [_without_gaps(item(row)) for row in islice(rows, query.limit)]
-
-
-def _without_gaps(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if value not in (None, "")}
+    return [without_gaps(item(row)) for row in islice(rows, query.limit)]
 
 
 async def earnings(request: Request) -> Response:
     """Reports of companies as stories told them, the newest first."""
     given = asked(request, ("ticker", "date", "last_updated"))
-    rows = await in_lane(request, _filed, services_of(request), given, "earnings report", _DONE, _earnings)
+    rows = await in_lane(request, _filed, services_of(request), given, "earnings report", DONE, _earnings)
     return listed_answer(rows)
 
 
 async def guidance(request: Request) -> Response:
     """What companies expect of themselves, as stories told it, the newest first."""
     given = asked(request, ("ticker", "date", "last_updated"))
-    rows = await in_lane(request, _filed, services_of(request), given, "guidance", _TOLD, _guidance)
+    rows = await in_lane(request, _filed, services_of(request), given, "guidance", TOLD, _guidance)
     return listed_answer(rows)
 
 

@@ -59,7 +59,7 @@ async def news(request: Request) -> Response:
 
 def _ratings(services: Services, given: Asked) -> list[dict[str, Any]]:
     query = query_of(given, limit=100, most=50_000)
-    tickers = {key for names in given.names("ticker") for one in names for key in ticker_keys(one)}
+    tickers = given.tickers()
     firms = {one.casefold() for names in given.names("firm") for one in names}
     actions = {one for names in given.names("rating_action") for one in names}
     kept = (
@@ -114,7 +114,7 @@ async def agreed(request: Request) -> Response:
 
 def _views(services: Services, given: Asked) -> list[dict[str, Any]]:
     query = query_of(given, limit=100, most=50_000)
-    tickers = {key for names in given.names("ticker") for one in names for key in ticker_keys(one)}
+    tickers = given.tickers()
     found = (
         one for one in insights(services.store, query) if not tickers or one.rated.rating.ticker in tickers
     )

@@ -69,6 +69,11 @@ def news_item(item: Item) -> dict[str, Any]:
     }
 
 
+def without_gaps(row: dict[str, Any]) -> dict[str, Any]:
+    """A row without the fields of which no story told."""
+    return {name: value for name, value in row.items() if value not in (None, "")}
+
+
 def rating_item(row: Rated) -> dict[str, Any]:
     """One action. Prices are numbers; `analyst` is the person here."""
     r = row.rating
@@ -96,7 +101,7 @@ def rating_item(row: Rated) -> dict[str, Any]:
         "price_target_action": r.target_action,
         "price_percent_change": change,
     }
-    return {name: value for name, value in told.items() if value not in (None, "")}
+    return without_gaps(told)
 
 
 def insight_item(one: Insight) -> dict[str, Any]:
@@ -116,4 +121,4 @@ def insight_item(one: Insight) -> dict[str, Any]:
         "price_target": r.target,
         "insight": one.text,
     }
-    return {name: value for name, value in told.items() if value not in (None, "")}
+    return without_gaps(told)
