@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, Never
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.routing import Route as StarletteRoute
+from starlette.types import Receive, Send
+from starlette.types import Scope as AsgiScope
 from starlette.websockets import WebSocket
 
 from tocsin.model.keys import Scope
@@ -63,16 +67,44 @@ class Socket:
     open: bool = False
 
 
-def starlette_routes(rows: tuple[Row, ...], around: Around) -> list[StarletteRoute]:
+class PlainPaths(BaseRoute):
+    """All addresses without a blank, found at once: a list of a hundred patterns costs a busy desk a part of each
+    answer."""
+
+    def __init__(self, routes: Mapping[str, StarletteRoute]) -> None:
+        """routes: by their path."""
+        self._routes = routes
+
+    def matches(self, scope: AsgiScope) -> tuple[Match, AsgiScope]:
+        """What the route of this very path says; none where no route has it."""
+        found = self._routes.get(scope["path"])
+        return found.matches(scope) if found else (Match.NONE, {})
+
+    def url_path_for(self, name: str, /, **_path_params: Any) -> Never:
+        """These addresses are not asked for by name."""
+        raise NoMatchFound(name, {})
+
+    async def handle(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
+        """The answer of the route that matched."""
+        await self._routes[scope["path"]].handle(scope, receive, send)
+
+
+def starlette_routes(rows: tuple[Row, ...], around: Around) -> list[BaseRoute]:
     """Routes for Starlette, rows of one path joined so that a wrong method is answered with 405. around: what stands
     around the handlers of the native API."""
-    out = []
-    for path in dict.fromkeys(row.path for row in rows):
-        same = {row.method: row for row in rows if row.path == path}
+    by_path: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        by_path.setdefault(row.path, {})[row.method] = row
+    plain, blank = {}, []
+    for path, same in by_path.items():
         # The key of a security may hold a stroke (XNYS:BRK/B): it is the rest of the address.
         shape = path.replace("{key}", "{key:path}")
-        out.append(StarletteRoute(shape, _by_method(same, around), methods=list(same)))
-    return out
+        route = StarletteRoute(shape, _by_method(same, around), methods=list(same))
+        if "{" in path:
+            blank.append(route)
+        else:
+            plain[path] = route
+    return [PlainPaths(plain), *blank]
 
 
 def _by_method(rows: dict[str, Row], around: Around) -> Handler:
