@@ -215,12 +215,13 @@ def serving(folder: Path, port: int) -> subprocess.Popen[bytes]:
         "sys.path[:0] = [sys.argv[3]]\n"
         "from wiring import services_over\n"
         "from datetime import datetime, UTC\n"
+        "from tocsin.app.heads import BoundedHttp\n"
         "from tocsin.store import open_store\n"
         "from tocsin.web import create_app\n"
         "class Now:\n"
         "    def now(self): return datetime.now(UTC)\n"
         "app = create_app(services_over(open_store(Path(sys.argv[1])), Now()))\n"
-        "uvicorn.run(app, port=int(sys.argv[2]), log_level='error', access_log=False)\n"
+        "uvicorn.run(app, port=int(sys.argv[2]), http=BoundedHttp, log_level='error', access_log=False)\n"
     )
     tests = str(Path(__file__).parents[1] / "tests" / "web")
     return subprocess.Popen([sys.executable, "-c", code, str(folder), str(port), tests], env=os.environ)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import uvicorn
 
+from tocsin.app.heads import BoundedHttp
 from tocsin.web import Services, create_app
 
 
@@ -20,7 +21,12 @@ def running(services: Services) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     config = uvicorn.Config(
-        create_app(services), port=port, log_level="error", lifespan="off", timeout_graceful_shutdown=1
+        create_app(services),
+        port=port,
+        http=BoundedHttp,
+        log_level="error",
+        lifespan="off",
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -123,3 +125,26 @@ def test_who_reads_too_slowly_is_told_and_resumes(filled: SqlStore, services: Se
         got, _why = asyncio.run(run(base))
     told = [change.seq for change in filled.changes(0, kinds=("story",), limit=10_000)][-WAITING * 4 :]
     assert got == told
+
+
+def _told(base: str, parts: Iterable[bytes]) -> bytes:
+    """What a desk answers to bytes sent one part after the other; empty where it only hangs up."""
+    host, _, port = base.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=20) as line:
+        try:
+            for part in parts:
+                line.sendall(part)
+            return line.recv(4096)
+        except (BrokenPipeError, ConnectionResetError):
+            return b""
+
+
+def test_a_head_without_end_is_cut_off_and_a_long_body_is_not(services: Services) -> None:
+    row = b"X-Padding: " + b"a" * 4_000 + b"\r\n"
+    with running(services) as base:
+        for begin in (b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n", b"GET /health?"):
+            told = _told(base, [begin, *[row.replace(b"\r\n", b"") if b"?" in begin else row] * 400])
+            assert told == b"" or told.startswith(b"HTTP/1.1 400")
+        head = b"POST /health HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 200000\r\n\r\n"
+        assert _told(base, [head, *[b"a" * 4_000] * 50]).startswith(b"HTTP/1.1 405")
+        assert _told(base, [b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"]).startswith(b"HTTP/1.1 200")

@@ -14,6 +14,7 @@ import uvicorn
 
 from tocsin.app.building import App, building, client_of
 from tocsin.app.channels import channels_of
+from tocsin.app.heads import BoundedHttp
 from tocsin.app.services import services_of
 from tocsin.deliveries import Sender, desk_channel
 from tocsin.errors import NotFound, SettingError
@@ -49,6 +50,7 @@ def serve(app: App, *, ready: Ready, stop: threading.Event | None = None) -> Non
                 create_app(services_of(app, client, pool)),
                 host=settings.host,
                 port=settings.port,
+                http=BoundedHttp,
                 log_level="warning",
                 access_log=False,
                 timeout_graceful_shutdown=5,

@@ -180,11 +180,11 @@ class SqlStore:
             return lists.page(c, query)
 
     def heads(self, query: HeadQuery) -> HeadPage:
-        with self._reading() as c:
+        with self._asking() as c:
             return head_lists.page(c, query)
 
     def head(self, number: int) -> Listed | None:
-        with self._reading() as c:
+        with self._asking() as c:
             return head_lists.numbered(c, number)
 
     def head_of(self, story_id: str) -> Head | None:

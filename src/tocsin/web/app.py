@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -87,5 +87,5 @@ def create_app(services: Services) -> Starlette:
     app.state.forms, app.state.tail = FormTokens(sessions), Tail(services.store, services.bus)
     app.state.openapi = describe(ROUTES)
     app.state.streaming = set()  # keys with a live stream of a dialect that allows one
-    app.state.lanes = asyncio.Semaphore(LANES)
+    app.state.lanes = ThreadPoolExecutor(LANES, "lane")
     return app

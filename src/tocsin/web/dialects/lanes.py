@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import ParamSpec, TypeVar
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 LANES = 2
@@ -16,6 +17,5 @@ T = TypeVar("T")
 
 async def in_lane(request: Request, make: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
     """What `make` gives, made in a thread once a lane is free; who came first is first."""
-    lanes: asyncio.Semaphore = request.app.state.lanes
-    async with lanes:
-        return await run_in_threadpool(make, *given, **named)
+    lanes: ThreadPoolExecutor = request.app.state.lanes
+    return await asyncio.get_running_loop().run_in_executor(lanes, partial(make, *given, **named))

@@ -23,6 +23,7 @@ from tocsin.web.services import Services
 _PARTS = (
     "starlette",
     "uvicorn",
+    "httptools",
     "jinja2",
     "sqlalchemy",
     "alembic",
