@@ -35,6 +35,10 @@ class Settings:
     allowed_hosts: tuple[str, ...] = _say(
         (), "further host names under which the desk may be reached (127.0.0.1 and localhost always may)"
     )
+    allowed_origins: tuple[str, ...] = _say(
+        (),
+        "web sites whose pages may read the desk from a browser, such as https://pro.openbb.co (CORS); none may write",
+    )
     token: str = _say(
         "",
         "the operator's: when set, every page and route asks for it or for an API key; needed before "

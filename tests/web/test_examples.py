@@ -43,7 +43,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
 
 def test_every_dialect_has_an_example() -> None:
     told = " ".join(examples())
-    assert all(path in told for path in ("/api/v2/news", "/v1beta1/news", "/v2/reference/news", "/feed?"))
+    assert all(
+        path in told
+        for path in ("/api/v2/news", "/v1beta1/news", "/v2/reference/news", "/feed?", "/openbb/news")
+    )
 
 
 @pytest.mark.parametrize("line", examples())

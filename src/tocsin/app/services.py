@@ -67,6 +67,7 @@ def services_of(app: App, client: Client, pool: ParserPool) -> Services:
         token=settings.token,
         rate=settings.rate,
         allowed_hosts=settings.allowed_hosts,
+        allowed_origins=settings.allowed_origins,
         public_url=settings.public_url,
         legacy_xml_default=settings.legacy_xml_default,
         body_limit=settings.body_limit,

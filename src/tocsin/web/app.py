@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
@@ -67,6 +68,13 @@ def create_app(services: Services) -> Starlette:
     rows = (*ROUTES, *(row for dialect in spoken for row in dialect.rows))
     sockets = (*SOCKETS, *(socket for dialect in spoken for socket in dialect.sockets))
     public = [row.path for row in rows if row.public]
+    # The other site's page asks without cookies: it needs a key wherever the desk asks for one.
+    others = Middleware(
+        CORSMiddleware,
+        allow_origins=services.allowed_origins,
+        allow_methods=("GET", "HEAD"),
+        allow_headers=("*",),
+    )
     guard = Middleware(
         Guard,
         callers=callers,
@@ -81,7 +89,11 @@ def create_app(services: Services) -> Starlette:
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static"),
     ]
     handlers = {TocsinError: on_tocsin_error, HTTPException: on_http_error}
-    app = Starlette(routes=routes, middleware=[guard], exception_handlers=handlers)
+    app = Starlette(
+        routes=routes,
+        middleware=[*([others] if services.allowed_origins else []), guard],
+        exception_handlers=handlers,
+    )
     app.state.services, app.state.sessions = services, sessions
     app.state.callers, app.state.dialects = callers, spoken
     app.state.forms, app.state.tail = FormTokens(sessions), Tail(services.store, services.bus)

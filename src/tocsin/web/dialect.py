@@ -57,6 +57,7 @@ DIALECTS: Mapping[str, str] = {  # name -> "module:DIALECT"
     "alpaca": "tocsin.web.dialects.alpaca:DIALECT",
     "benzinga": "tocsin.web.dialects.benzinga:DIALECT",
     "massive": "tocsin.web.dialects.massive:DIALECT",
+    "openbb": "tocsin.web.dialects.openbb:DIALECT",
     "tickertick": "tocsin.web.dialects.tickertick:DIALECT",
 }
 

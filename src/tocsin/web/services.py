@@ -123,6 +123,7 @@ class Services:
     token: str = ""
     rate: int = 6_000
     allowed_hosts: tuple[str, ...] = ()
+    allowed_origins: tuple[str, ...] = ()
     public_url: str = ""
     legacy_xml_default: bool = False
     body_limit: int = 8_000_000

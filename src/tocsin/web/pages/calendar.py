@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tocsin.model.calendars import KINDS, CalendarPage, Filed
-from tocsin.model.reading import Figure
 from tocsin.web.api.calendar import asked
 from tocsin.web.calendars import calendar_page
 from tocsin.web.paging import listing
@@ -19,6 +18,7 @@ from tocsin.web.params import known
 from tocsin.web.render import page, services_of
 from tocsin.web.routes import Param, Row
 from tocsin.web.services import Services
+from tocsin.web.views.numbers import numbers
 
 _ROWS = 100
 _PARAMS = (
@@ -26,9 +26,6 @@ _PARAMS = (
     Param("ticker", "string", "AAPL or XNAS:AAPL"),
     Param("cursor", "string", "where the page before ended"),
 )
-_NAMES = {"eps": "EPS", "people": "people", "deal": "value", "size": "raised"}
-_LARGE = ((1e12, " tn"), (1e9, " bn"), (1e6, " m"))
-_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
 
 async def calendar(request: Request) -> Response:
@@ -66,41 +63,11 @@ def _row(row: Filed, *, watched: bool) -> dict[str, Any]:
     return {
         "filed": row,
         "watched": watched,
-        "numbers": _numbers(row),
+        "numbers": numbers(row),
         "others": [
             (role, stock.name if stock else key) for role, stock, key in parties if role != "direction"
         ],
     }
-
-
-def _numbers(row: Filed) -> list[tuple[str, str, str]]:
-    """(measure with its period, the number told, what stands beside it) for each measure, in the order told."""
-    out = []
-    for measure in dict.fromkeys(f.measure for f in row.figures):
-        low, high = row.figure(measure, "low"), row.figure(measure, "high")
-        now, expected, before = (row.figure(measure, role) for role in ("actual", "estimate", "prior"))
-        main = now or low
-        if main is None:
-            continue
-        value = shown(main)
-        if low and high and high.value != low.value:
-            value = f"{shown(low)} to {shown(high)}"
-        beside = [f"expected {shown(expected)}"] if expected else []
-        beside += [f"before {shown(before)}"] if before else []
-        out.append((f"{_NAMES.get(measure, measure)} {main.of}".strip(), value, ", ".join(beside)))
-    return out
-
-
-def shown(figure: Figure) -> str:
-    """A number as people read it: $1.41, −$102 m, 2.9 %."""
-    size, unit = abs(figure.value), figure.unit
-    scale, word = next(((s, w) for s, w in _LARGE if size >= s), (1.0, ""))
-    digits = f"{size / scale:,.2f}" if word or unit in _SIGNS or len(unit) == 3 else f"{size:,.10g}"
-    digits = digits.removesuffix("0").removesuffix(".0") if word else digits
-    minus = "−" if figure.value < 0 else ""
-    if unit in _SIGNS:
-        return f"{minus}{_SIGNS[unit]}{digits}{word}"
-    return f"{minus}{digits}{word} {unit}".strip()
 
 
 ROWS = (Row("GET", "/calendar", calendar, "what happened by day", _PARAMS),)
