@@ -129,6 +129,14 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What an owner put on stories in a feed reader. name: read, starred."""
+
+    owner: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeadQuery:
     """Filters over heads; empty fields do not filter. groups: of each, one term must hold. Bounds hold `since` and
     leave out `until`. after: the clock and number of the last head seen, the rest of the list follows it."""
@@ -145,6 +153,9 @@ class HeadQuery:
     offset: int = 0
     limit: int = 50
     body: bool = False  # with the text of each story
+    marked: Mark | None = None  # only those that bear it
+    unmarked: Mark | None = None  # only those that do not
+    rung_for: str = ""  # only those with an alert of this owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +268,34 @@ class Store(Protocol):
 
     def head_of(self, story_id: str) -> Head | None:
         """The head of a story, None where there is none."""
+        ...
+
+    def sources_of(self, numbers: Iterable[int]) -> dict[int, str]:
+        """number -> id of the source of the story's newest revision."""
+        ...
+
+    def mark(self, mark: Mark, numbers: Iterable[int]) -> None:
+        """Mark stories; numbers of none are passed over."""
+        ...
+
+    def mark_all(self, mark: Mark, source_id: str, until: datetime) -> None:
+        """Mark all stories that changed by then, of one source or (empty) of all."""
+        ...
+
+    def unmark(self, mark: Mark, numbers: Iterable[int]) -> None:
+        """Take marks off."""
+        ...
+
+    def marked(self, mark: Mark, numbers: Iterable[int]) -> frozenset[int]:
+        """Which of these stories bear the mark."""
+        ...
+
+    def unmarked(self, mark: Mark) -> dict[str, tuple[int, int]]:
+        """source -> (stories of it without the mark, when the newest of them changed, in microseconds)."""
+        ...
+
+    def rung(self, owner: str, story_ids: Iterable[str]) -> frozenset[str]:
+        """Which of these stories have alerts of the owner."""
         ...
 
     def storyline(self, storyline_id: str) -> Storyline:

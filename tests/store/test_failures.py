@@ -23,7 +23,7 @@ from tocsin.model.keys import ApiKey
 from tocsin.model.replies import Reply
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.model.wires import Source, SourceState, Subscription
-from tocsin.ports import HeadQuery, Store, StoryQuery
+from tocsin.ports import HeadQuery, Mark, Store, StoryQuery
 from tocsin.store import SqlStore, claim_desk, open_store
 from tocsin.store.opening import migrate
 from tocsin.store.sqlite import open_engine
@@ -46,6 +46,10 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
     "rules": lambda s: s.rules("ann"),
     "channels": lambda s: s.channels("ann"),
     "judgements": lambda s: s.judgements("ann"),
+    "marked": lambda s: s.marked(Mark("ann", "read"), [1]),
+    "unmarked": lambda s: s.unmarked(Mark("ann", "read")),
+    "sources_of": lambda s: s.sources_of([1]),
+    "rung": lambda s: s.rung("ann", ["s1"]),
     "api_keys": lambda s: s.api_keys("ann"),
     "api_key": lambda s: s.api_key("k"),
     "alert": lambda s: s.alert("ann", "a"),
@@ -83,6 +87,9 @@ WRITES: dict[str, Callable[[SqlStore], Any]] = {
     "delete_rule": lambda s: s.delete_rule("ann", "r"),
     "put_channel": lambda s: s.put_channel(channel()),
     "delete_channel": lambda s: s.delete_channel("ann", "hook"),
+    "mark": lambda s: s.mark(Mark("ann", "read"), [1]),
+    "mark_all": lambda s: s.mark_all(Mark("ann", "read"), "", NOON),
+    "unmark": lambda s: s.unmark(Mark("ann", "read"), [1]),
     "put_judgement": lambda s: s.put_judgement(
         Judgement("j", "ann", "s1", 1, "d", "theme", "oil", "", None, "right", NOON)
     ),

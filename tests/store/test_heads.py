@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,14 +12,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_works import after, story, work
+from store_works import after, ringing, story, work
 from test_migrations import at_version
 
 from tocsin.model.reading import Event
 from tocsin.model.spans import Span
 from tocsin.model.terms import Term, terms_of
 from tocsin.model.work import Work
-from tocsin.ports import Head, HeadQuery
+from tocsin.ports import Head, HeadQuery, Mark
 from tocsin.store import SqlStore, open_store
 
 TICKERS, THEMES = ("CORV", "PELL", "TARN"), ("grain", "rates")
@@ -37,6 +38,8 @@ TERMS: st.SearchStrategy[Term] = st.sampled_from(
         ("ticker", "NONE"),
     ]
 )
+READ, STARRED = Mark("ann", "read"), Mark("ann", "starred")
+NUMBERS = st.lists(st.integers(0, 7), max_size=4)
 TIMES = st.none() | st.integers(-1, 6).map(lambda n: after(n))
 
 
@@ -51,7 +54,12 @@ def works(rows: list[tuple[int, int, list[str], list[str], bool]]) -> list[Work]
     return out
 
 
-def plain(made: list[Work], query: HeadQuery) -> list[int]:
+def plain(
+    made: list[Work],
+    query: HeadQuery,
+    marks: Mapping[Mark, set[int]],
+    rung: frozenset[str] = frozenset(),
+) -> list[int]:
     """The numbers of the heads asked for, by looking at every story."""
     numbers, published, last = dict[str, int](), dict[str, datetime](), dict[str, Work]()
     for one in made:
@@ -69,6 +77,9 @@ def plain(made: list[Work], query: HeadQuery) -> list[int]:
                 ("updated", query.updated_since, query.updated_until),
             )
         )
+        inside &= query.marked is None or numbers[ident] in marks[query.marked]
+        inside &= query.unmarked is None or numbers[ident] not in marks[query.unmarked]
+        inside &= query.rung_for in ("", "ann") and (not query.rung_for or ident in rung)
         if inside and query.removed in (None, gone) and all(told & set(group) for group in query.groups):
             at = clocks.get(query.by, one.read_at)
             rows.append((numbers[ident],) if query.by == "number" else (at, numbers[ident]))
@@ -93,11 +104,42 @@ def test_a_list_is_what_looking_at_every_story_gives(
         removed=data.draw(st.sampled_from((None, True, False))),
         offset=data.draw(st.integers(0, 2)),
         limit=data.draw(st.integers(1, 5)),
+        marked=data.draw(st.sampled_from((None, None, READ))),
+        unmarked=data.draw(st.sampled_from((None, READ, STARRED))),
+        rung_for=data.draw(st.sampled_from(("", "", "ann", "bob"))),
     )
     held = open_store(tmp_path_factory.mktemp("heads"))
-    held.commit(made)
-    assert [row.head.number for row in held.heads(query).rows] == plain(made, query)
+    ringing_ones = set(data.draw(NUMBERS))
+    held.commit([ringing(one) if n in ringing_ones else one for n, one in enumerate(made)])
+    marks = {mark: set(data.draw(NUMBERS)) for mark in (READ, STARRED)}
+    for mark, numbers in marks.items():
+        held.mark(mark, numbers)
+        held.mark(replace(mark, owner="bob"), {1, 2})
+    rung = frozenset(one.story.id for n, one in enumerate(made) if n in ringing_ones)
+    assert held.rung("ann", [f"s{n}" for n in range(6)]) == rung
+    assert [row.head.number for row in held.heads(query).rows] == plain(made, query, marks, rung)
     held.close()
+
+
+def test_marks_are_put_taken_and_counted(store: SqlStore) -> None:
+    made = works([(n, n % 3, ["CORV"], [], n == 5) for n in range(6)])
+    store.commit(
+        [replace(one, story=replace(one.story, source_id="ab"[n % 2])) for n, one in enumerate(made)]
+    )
+    assert store.sources_of(range(1, 9)) == {n: "ba"[n % 2] for n in range(1, 7)}
+    store.mark(READ, [1, 4, 99])
+    store.mark(READ, [1])
+    assert store.marked(READ, [1, 2, 4, 99]) == {1, 4}
+    assert store.marked(STARRED, [1]) == store.marked(replace(READ, owner="bob"), [1]) == set()
+    counted = {source: count for source, (count, _) in store.unmarked(READ).items()}
+    assert counted == {"a": 2, "b": 1}  # of a the first is read; of b the fourth is, and the sixth withdrawn
+    store.unmark(READ, [4])
+    assert store.marked(READ, range(1, 7)) == {1}
+    store.mark_all(READ, "b", made[3].read_at)
+    assert store.marked(READ, range(1, 7)) == {1, 2, 4}
+    store.mark_all(READ, "", made[-1].read_at)
+    assert store.marked(READ, range(1, 7)) == set(range(1, 7))
+    assert store.unmarked(READ) == {}
 
 
 def test_pages_by_the_last_one_seen_hold_each_head_once(store: SqlStore) -> None:
@@ -211,7 +253,8 @@ def test_a_desk_whose_digests_held_no_events_gets_them(tmp_path: Path) -> None:
         now = c.execute("SELECT digest FROM heads").fetchall()
         assert '"dividend"' in now[0][0]
         c.execute("UPDATE heads SET digest = '{}'")
-        c.execute("DROP TABLE replies")  # which a later version brings
+        for later in ("replies", "marks"):  # which later versions bring
+            c.execute(f"DROP TABLE {later}")
         c.execute("UPDATE alembic_version SET version_num = '0005'")
     open_store(tmp_path).close()
     with sqlite3.connect(path) as c:

@@ -36,6 +36,7 @@ class _Shape:
     removed: bool  # whether it asks for them or against them
     after: bool
     body: bool
+    kept: tuple[str, ...]  # which of "marked", "unmarked", "rung" it asks for
 
 
 def page(c: Connection, query: HeadQuery) -> HeadPage:
@@ -43,7 +44,7 @@ def page(c: Connection, query: HeadQuery) -> HeadPage:
     limit, offset = max(1, min(query.limit, LONGEST_PAGE)), max(0, min(query.offset, FARTHEST))
     groups = tuple(tuple(dict.fromkeys(group)) for group in query.groups)
     bounds = tuple(name for name in _BOUNDS if getattr(query, name) is not None)
-    sizes = tuple(map(len, groups))
+    sizes, kept = tuple(map(len, groups)), _kept(query)
     shape = _Shape(
         sizes,
         query.by,
@@ -52,6 +53,7 @@ def page(c: Connection, query: HeadQuery) -> HeadPage:
         query.removed is not None,
         query.after is not None,
         query.body,
+        tuple(kept),
     )
     values: dict[str, Any] = {f"{name}": micros(getattr(query, name)) for name in bounds}
     values |= {
@@ -60,6 +62,8 @@ def page(c: Connection, query: HeadQuery) -> HeadPage:
         "some": limit + 1,
         "over": offset,
     }
+    for given in kept.values():
+        values |= given
     if query.after is not None:
         values |= {"after_at": micros(query.after[0]), "after_number": query.after[1]}
     values |= {
@@ -70,6 +74,13 @@ def page(c: Connection, query: HeadQuery) -> HeadPage:
     }
     rows = _statement(shape).ask(c, values)
     return HeadPage(tuple(_listed(row) for row in rows[:limit]), len(rows) > limit)
+
+
+def _kept(query: HeadQuery) -> dict[str, dict[str, str]]:
+    out = {"rung": {"rung_for": query.rung_for}} if query.rung_for else {}
+    for name, mark in (("marked", query.marked), ("unmarked", query.unmarked)):
+        out |= {name: {f"{name}_owner": mark.owner, f"{name}_name": mark.name}} if mark else {}
+    return out
 
 
 _NUMBERED = Prepared(
@@ -148,6 +159,22 @@ def _also(shape: _Shape, first: int, number: ColumnElement[int]) -> list[ColumnE
         k = s.terms_published.alias().c
         some = or_(*[and_(*_is(k, group, term)) for term in range(shape.groups[group])])
         out.append(exists().where(k.number == number, some))
+    return out + _marks(shape, number)
+
+
+def _marks(shape: _Shape, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    """What the owner's marks and alerts say."""
+    out: list[ColumnElement[bool]] = []
+    for name in shape.kept:
+        if name == "rung":
+            h, a = s.heads.alias().c, s.alerts.c
+            told = exists().where(a.story_id == h.story_id, a.owner == bindparam("rung_for"))
+            out.append(exists().where(h.number == number, told))
+            continue
+        m = s.marks.alias().c
+        said = (m.owner == bindparam(f"{name}_owner"), m.mark == bindparam(f"{name}_name"))
+        bears = exists().where(*said, m.number == number)
+        out.append(bears if name == "marked" else ~bears)
     return out
 
 

@@ -174,6 +174,14 @@ subscriptions = _rows("subscriptions")
 api_keys = _rows("api_keys")
 replies = _rows("replies", Column("at", String(32), nullable=False), Index("replies_by_time", "at"))
 
+marks = Table(
+    "marks",
+    metadata,
+    Column("owner", String(200), primary_key=True),
+    Column("mark", String(12), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+)
+
 judgements = Table(
     "judgements",
     metadata,

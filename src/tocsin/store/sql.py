@@ -29,6 +29,7 @@ from tocsin.ports import (
     HeadQuery,
     Leased,
     Listed,
+    Mark,
     StorylinePage,
     StoryPage,
     StoryQuery,
@@ -40,6 +41,7 @@ from tocsin.store import (
     judgements,
     keys,
     lists,
+    marks,
     outbox,
     pages,
     people,
@@ -190,6 +192,34 @@ class SqlStore:
     def head_of(self, story_id: str) -> Head | None:
         with self._asking() as c:
             return head_lists.of_story(c, story_id)
+
+    def sources_of(self, numbers: Iterable[int]) -> dict[int, str]:
+        with self._reading() as c:
+            return marks.sources(c, numbers)
+
+    def mark(self, mark: Mark, numbers: Iterable[int]) -> None:
+        with self._writing() as c:
+            marks.put(c, mark, numbers)
+
+    def mark_all(self, mark: Mark, source_id: str, until: datetime) -> None:
+        with self._writing() as c:
+            marks.put_all(c, mark, source_id, until)
+
+    def unmark(self, mark: Mark, numbers: Iterable[int]) -> None:
+        with self._writing() as c:
+            marks.take(c, mark, numbers)
+
+    def marked(self, mark: Mark, numbers: Iterable[int]) -> frozenset[int]:
+        with self._reading() as c:
+            return marks.held(c, mark, numbers)
+
+    def unmarked(self, mark: Mark) -> dict[str, tuple[int, int]]:
+        with self._reading() as c:
+            return marks.unmarked(c, mark)
+
+    def rung(self, owner: str, story_ids: Iterable[str]) -> frozenset[str]:
+        with self._reading() as c:
+            return marks.rung(c, owner, story_ids)
 
     def storyline(self, storyline_id: str) -> Storyline:
         with self._reading() as c:

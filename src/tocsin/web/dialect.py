@@ -56,6 +56,7 @@ NATIVE = Dialect("native", NATIVE_PREFIXES, bearer, native_refused)
 DIALECTS: Mapping[str, str] = {  # name -> "module:DIALECT"
     "alpaca": "tocsin.web.dialects.alpaca:DIALECT",
     "benzinga": "tocsin.web.dialects.benzinga:DIALECT",
+    "greader": "tocsin.web.dialects.greader:DIALECT",
     "massive": "tocsin.web.dialects.massive:DIALECT",
     "openbb": "tocsin.web.dialects.openbb:DIALECT",
     "tickertick": "tocsin.web.dialects.tickertick:DIALECT",
