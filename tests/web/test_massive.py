@@ -124,5 +124,5 @@ def test_who_shows_no_key_is_refused_and_what_is_not_there_is_404(api: TestClien
     key = api.headers.pop("authorization").partition(" ")[2]
     assert api.get(NEWS).status_code == 401
     assert api.get(NEWS, params={"apiKey": key}).status_code == 200
-    told = api.get("/benzinga/v1/bulls-bears-say", params={"apiKey": key})
+    told = api.get("/benzinga/v1/bars", params={"apiKey": key})
     assert (told.status_code, told.json()["status"]) == (404, "ERROR")

@@ -114,9 +114,9 @@ def calendar_rows(path: str, handler: Handler, about: str) -> Iterator[Row]:
             yield Row("GET", f"/api/{version}/calendar/{path}{end}", handler, about)
 
 
-def page_of(values: Given) -> tuple[int, int]:
+def page_of(values: Given, usual: int = 100, most: int = _MOST_ROWS) -> tuple[int, int]:
     """First and past-last row of the page asked for: 100 rows unless said, at most 1,000."""
-    size = max(1, values.whole("pagesize", "limit", default=100, high=_MOST_ROWS))
+    size = max(1, values.whole("pagesize", "limit", default=usual, high=most))
     first = values.whole("page", default=0, high=100_000) * size
     return first, first + size
 

@@ -10,12 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tocsin.ports import HeadQuery
+from tocsin.web.dialects.cases import cases
 from tocsin.web.dialects.insights import insights
 from tocsin.web.dialects.items import Item, item_of, ticker_keys
 from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.massive.asking import LISTED, Asked, asked, closed, query_of
 from tocsin.web.dialects.massive.shapes import (
     ACTIONS,
+    case_item,
     insight_item,
     listed_answer,
     news_item,
@@ -127,7 +129,22 @@ async def views(request: Request) -> Response:
     return listed_answer(await in_lane(request, _views, services_of(request), given))
 
 
+def _sides(services: Services, given: Asked) -> list[dict[str, Any]]:
+    query = query_of(given, limit=100, most=50_000)
+    # What changed since is asked of the cases made, not of the actions that they are made of.
+    since = query.updated_since
+    found = cases(services.store, replace(query, updated_since=None), sorted(given.tickers()))
+    return [case_item(one) for one in found if since is None or one.updated >= since][: query.limit]
+
+
+async def sides(request: Request) -> Response:
+    """What analysts say for and against securities."""
+    given = asked(request, ("ticker", "last_updated"))
+    return listed_answer(await in_lane(request, _sides, services_of(request), given))
+
+
 ROWS = (
+    Row("GET", "/benzinga/v1/bulls-bears-say", sides, "what analysts say for and against securities"),
     Row("GET", "/benzinga/v1/analyst-insights", views, "what stories say of the reasons behind actions"),
     Row("GET", "/v2/reference/news", reference, "stories with a stance on each ticker"),
     Row("GET", "/benzinga/v1/news", news, "stories that pass the filters"),

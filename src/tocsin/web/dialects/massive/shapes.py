@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from tocsin.model.codec import second_text
+from tocsin.web.dialects.cases import Cases
 from tocsin.web.dialects.insights import Insight
 from tocsin.web.dialects.items import Item
 from tocsin.web.dialects.rated import Rated
@@ -102,6 +103,17 @@ def rating_item(row: Rated) -> dict[str, Any]:
         "price_percent_change": change,
     }
     return without_gaps(told)
+
+
+def case_item(one: Cases) -> dict[str, Any]:
+    """What analysts say for and against one security."""
+    return {
+        "benzinga_id": one.id,
+        "ticker": one.ticker,
+        "bull_case": one.for_it,
+        "bear_case": one.against_it,
+        "last_updated": second_text(one.updated),
+    }
 
 
 def insight_item(one: Insight) -> dict[str, Any]:

@@ -1,0 +1,78 @@
+"""Why a share moves, in the words of the story: its sentence that says that the share moves and after what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tocsin.model.digests import Stock
+from tocsin.ports import HeadQuery, Listed, Store
+from tocsin.web.calendars import hexed, listed
+
+LASTS = timedelta(days=1)  # for which a reason is the reason
+_LONGEST = 600  # characters
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?")
+_MOVES = (
+    r"r[io]ses?|fell|falls?|fallen|jump(?:s|ed)?|drop(?:s|ped)?|surg(?:es?|ed)|plung(?:es?|ed)|soar(?:s|ed)?|slid(?:es?)?|"
+    r"sank|sinks?|slump(?:s|ed)?|climb(?:s|ed)?|tumbl(?:es?|ed)|rall(?:y|ies|ied)|gain(?:s|ed)?|slip(?:s|ped)?|"
+    r"(?:is|are|was|were)? ?(?:trading|moving)? ?(?:higher|lower)|(?:is|are|was|were) (?:up|down)"
+)
+_WHY = re.compile(
+    rf"\b(?:shares?|stock)\b[^.]{{0,80}}?\b(?:{_MOVES})\b.{{0,120}}?\b(?:after|following|as|on|amid|because|due to)\b \w+",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one share moves. expired: a newer reason came, or a day went by. ids: 24 hexadecimal digits."""
+
+    id: str
+    stock: Stock
+    text: str
+    published: datetime
+    updated: datetime
+    expired: bool
+    story_id: str
+
+
+def reasons(store: Store, query: HeadQuery, now: datetime) -> Iterator[Reason]:
+    """Of stories about moves of the market those that say why the share that they are about moves, in their order."""
+    wanted = (("theme", "market move"),)
+    rows = listed(store, replace(query, groups=(wanted, *query.groups), body=True))
+    for row in rows:
+        stock = next((s for s in row.digest.stocks if s.primary), None)
+        text = said_of(row, stock) if stock else ""
+        if stock and text:
+            head = row.head
+            newer = HeadQuery(
+                (wanted, (("primary", stock.key),)), published_since=head.published, limit=20, body=True
+            )
+            older = now - head.published >= LASTS or _outdone(store, newer, row)
+            ident = hexed("why", head.story_id, stock.key)
+            yield Reason(ident, stock, text, head.published, head.updated, older, head.story_id)
+
+
+def _outdone(store: Store, newer: HeadQuery, row: Listed) -> bool:
+    place = (row.head.published, row.head.number)
+    for other in store.heads(newer).rows:
+        stock = next((s for s in other.digest.stocks if s.primary), None)
+        if (other.head.published, other.head.number) > place and stock and said_of(other, stock):
+            return True
+    return False
+
+
+def said_of(row: Listed, stock: Stock) -> str:
+    """The headline, or else the first sentence of the body, that says that shares move and why; empty for none. A
+    sentence of the body has to name the company by the first word of its name, or by its ticker."""
+    if _WHY.search(row.digest.title):
+        return row.digest.title
+    names = [re.escape(name) for name in (stock.name.partition(" ")[0], stock.ticker) if len(name) > 1]
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
+    for found in _SENTENCE.finditer(row.body):
+        if named and named.search(found[0]) and _WHY.search(found[0]):
+            text = " ".join(found[0].split())
+            return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    return ""
