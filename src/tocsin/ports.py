@@ -156,6 +156,8 @@ class HeadQuery:
     marked: Mark | None = None  # only those that bear it
     unmarked: Mark | None = None  # only those that do not
     rung_for: str = ""  # only those with an alert of this owner
+    topics: tuple[str, ...] = ()  # words or phrases, of which headline or body must hold one
+    every_topic: bool = False  # all of them
 
 
 @dataclass(frozen=True, slots=True)

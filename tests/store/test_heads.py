@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from collections.abc import Mapping
@@ -39,6 +40,10 @@ TERMS: st.SearchStrategy[Term] = st.sampled_from(
     ]
 )
 READ, STARRED = Mark("ann", "read"), Mark("ann", "starred")
+HEADLINES = ("Wheat rises", "Wheat falls on rain", "Rain-fed rice", "Nothing")
+TOPICS = st.lists(
+    st.sampled_from(("wheat", "RAIN", "on rain", "rain fed", '"rice', "--", "snow")), max_size=2
+).map(tuple)
 NUMBERS = st.lists(st.integers(0, 7), max_size=4)
 TIMES = st.none() | st.integers(-1, 6).map(lambda n: after(n))
 
@@ -77,6 +82,11 @@ def plain(
                 ("updated", query.updated_since, query.updated_until),
             )
         )
+        text = f" {one.story.headline.lower().replace('-', ' ')} "
+        found = [f" {' '.join(re.findall('[a-z]+', topic.lower()))} " for topic in query.topics]
+        found = [topic for topic in found if topic.strip()]
+        said = [topic in text for topic in found]
+        inside &= not query.topics or (bool(found) and (all(said) if query.every_topic else any(said)))
         inside &= query.marked is None or numbers[ident] in marks[query.marked]
         inside &= query.unmarked is None or numbers[ident] not in marks[query.unmarked]
         inside &= query.rung_for in ("", "ann") and (not query.rung_for or ident in rung)
@@ -90,7 +100,7 @@ def plain(
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_list_is_what_looking_at_every_story_gives(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, data: st.DataObject
 ) -> None:
     made = works(data.draw(st.lists(ROWS, max_size=9)))
     query = HeadQuery(
@@ -107,7 +117,14 @@ def test_a_list_is_what_looking_at_every_story_gives(
         marked=data.draw(st.sampled_from((None, None, READ))),
         unmarked=data.draw(st.sampled_from((None, READ, STARRED))),
         rung_for=data.draw(st.sampled_from(("", "", "ann", "bob"))),
+        topics=data.draw(TOPICS),
+        every_topic=data.draw(st.booleans()),
     )
+    made = [
+        replace(one, story=replace(one.story, headline=data.draw(st.sampled_from(HEADLINES)), body=""))
+        for one in made
+    ]
+    monkeypatch.setattr("tocsin.store.sqlite.FEW", data.draw(st.sampled_from((0, 3_000))))
     held = open_store(tmp_path_factory.mktemp("heads"))
     ringing_ones = set(data.draw(NUMBERS))
     held.commit([ringing(one) if n in ringing_ones else one for n, one in enumerate(made)])

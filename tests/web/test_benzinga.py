@@ -23,6 +23,7 @@ from serving import running
 from test_keys import key_for
 from wiring import services_over
 
+from tocsin.reference import load_reference
 from tocsin.store import SqlStore
 from tocsin.web import Services, create_app
 from tocsin.web.dialects.channels import channels
@@ -438,3 +439,30 @@ def test_a_second_stream_of_a_key_and_a_wrong_key_are_refused_at_the_door(
 
     with running(replace(services, token="the-token")) as base:
         assert asyncio.run(run(base)) == [429, 401]
+
+
+def test_topics_isins_and_importance_filter(services: Services, store: SqlStore, key: str) -> None:
+    tables = load_reference()
+    told = replace(newsroom.story(80, minute=80), headline="Wheat and rain-fed rice", body="Nobody spoke.")
+    store.commit([newsroom.work(told, keys=("XNAS:AAPL",))])
+    known = replace(services, token="the-token", securities=lambda at: tables.as_of(at).securities.values())
+    isin = next(s.isin for s in tables.as_of(newsroom.BEGIN).securities.values() if s.key == "XNAS:AAPL")
+    assert isin
+    with TestClient(create_app(known), base_url=BASE) as it:
+        it.headers["authorization"] = f"token {key}"
+        (row,) = it.get(NEWS, params={"topics": "rain fed,snow"}).json()
+        assert row["title"] == told.headline
+        for asked, found in (
+            ({"topics": "WHEAT,rice", "topic_group_by": "and"}, [row["id"]]),
+            ({"topics": "wheat,snow", "topic_group_by": "and"}, []),
+            ({"topics": "--"}, []),
+            ({"isin": isin.lower()}, [row["id"]]),
+            ({"isin": f"{isin},XX0000000000"}, [row["id"]]),
+            ({"isin": "XX0000000000"}, []),
+            ({"topics": "wheat", "importance": "0"}, [row["id"]]),
+            ({"topics": "wheat", "importance": "3"}, []),
+            ({"topics": "news,wheat", "tickers": "AAPL"}, [row["id"]]),
+        ):
+            assert [one["id"] for one in it.get(NEWS, params=asked).json()] == found, asked
+        assert it.get(NEWS, params={"topics": ",".join(map(str, range(51)))}).status_code == 400
+        assert it.get(NEWS, params={"topics": ",".join(map(str, range(40)))}).status_code == 400

@@ -92,7 +92,9 @@ def test_reasons_are_asked_by_symbol_page_country_and_change(api: TestClient) ->
     assert len(moving(api, country="USA")) == len(moving(api, country="us")) == 3
     assert moving(api, country="CAN") == []
     since = (newsroom.BEGIN + timedelta(minutes=3)).timestamp()
-    assert [r["description"] for r in moving(api, updated_since=f"{since}")] == ["Apple shares fall as sales slow"]
+    assert [r["description"] for r in moving(api, updated_since=f"{since}")] == [
+        "Apple shares fall as sales slow"
+    ]
     assert api.get("/api/v1/wiims", params={"search_keys": "x", "search_keys_type": "cik"}).status_code == 400
     in_channel = api.get("/api/v2/news", params={"channels": "WIIM", "displayOutput": "headline"}).json()
     assert {row["title"] for row in in_channel} >= {r["description"] for r in moving(api, search_keys="AAPL")}

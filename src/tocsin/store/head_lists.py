@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, exists, or_, select, union
 
@@ -15,6 +15,7 @@ from tocsin.model.codec import micros, moment, unpack
 from tocsin.model.digests import Digest
 from tocsin.ports import Head, HeadPage, HeadQuery, Listed
 from tocsin.store import schema as s
+from tocsin.store import sqlite
 from tocsin.store.prepared import Prepared
 
 LONGEST_PAGE = 1_000
@@ -36,15 +37,20 @@ class _Shape:
     removed: bool  # whether it asks for them or against them
     after: bool
     body: bool
-    kept: tuple[str, ...]  # which of "marked", "unmarked", "rung" it asks for
+    kept: tuple[str, ...]  # which of "marked", "unmarked", "rung", "few words", "words" it asks for
 
 
 def page(c: Connection, query: HeadQuery) -> HeadPage:
     """Heads that pass the filters, in order, with their stories."""
     limit, offset = max(1, min(query.limit, LONGEST_PAGE)), max(0, min(query.offset, FARTHEST))
+    words = sqlite.topics_expression(query.topics, every=query.every_topic)
+    if query.topics and not words:
+        return HeadPage(())
     groups = tuple(tuple(dict.fromkeys(group)) for group in query.groups)
     bounds = tuple(name for name in _BOUNDS if getattr(query, name) is not None)
     sizes, kept = tuple(map(len, groups)), _kept(query)
+    if words:
+        kept |= {"few words" if sqlite.are_few(c, words) else "words": {"words": words}}
     shape = _Shape(
         sizes,
         query.by,
@@ -166,6 +172,9 @@ def _marks(shape: _Shape, number: ColumnElement[int]) -> list[ColumnElement[bool
     """What the owner's marks and alerts say."""
     out: list[ColumnElement[bool]] = []
     for name in shape.kept:
+        if name.endswith("words"):
+            out.append(_worded(number, few=name == "few words"))
+            continue
         if name == "rung":
             h, a = s.heads.alias().c, s.alerts.c
             told = exists().where(a.story_id == h.story_id, a.owner == bindparam("rung_for"))
@@ -176,6 +185,16 @@ def _marks(shape: _Shape, number: ColumnElement[int]) -> list[ColumnElement[bool
         bears = exists().where(*said, m.number == number)
         out.append(bears if name == "marked" else ~bears)
     return out
+
+
+def _worded(number: ColumnElement[int], *, few: bool) -> ColumnElement[bool]:
+    """The newest text holds the words: among the few that do, or asked of each."""
+    h, r = s.heads.alias().c, s.revisions.alias("worded").c
+    newest = and_(r.story_id == h.story_id, r.revision == h.revision)
+    holds = cast("ColumnElement[bool]", sqlite.worded("worded", few=few))
+    if few:
+        return number.in_(select(h.number).where(newest, holds))
+    return exists().where(h.number == number, newest, holds)
 
 
 def _bounds(shape: _Shape, but: str = "") -> list[ColumnElement[bool]]:

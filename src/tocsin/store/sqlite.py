@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, text
+from sqlalchemy import ColumnElement, Connection, Engine, TextClause, create_engine, event, text
 
 from tocsin.errors import NotFound, StoreError
 from tocsin.store.failures import told
@@ -18,6 +19,7 @@ BUSY_SECONDS = 10.0
 SEARCH_TERMS = 32  # words of one search that count; the rest of a longer one is refused
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 _WORD = re.compile(r"\w", re.UNICODE)
+_WORDS = re.compile(r"\w+", re.UNICODE)
 
 FULL_TEXT = (
     "CREATE VIRTUAL TABLE story_text USING fts5(headline, body, content='revisions', content_rowid='n', "
@@ -80,8 +82,18 @@ def match_expression(text: str) -> str:
 
 
 FEW = 3_000  # found rows up to which a list starts from them; with more, each newest story is asked
-_AMONG = "revisions.n IN (SELECT rowid FROM story_text WHERE story_text MATCH :words)"
-_EACH = "EXISTS (SELECT 1 FROM story_text WHERE story_text MATCH :words AND rowid = revisions.n)"
+_AMONG = "{name}.n IN (SELECT rowid FROM story_text WHERE story_text MATCH :words)"
+_EACH = "EXISTS (SELECT 1 FROM story_text WHERE story_text MATCH :words AND rowid = {name}.n)"
+
+
+def topics_expression(topics: Sequence[str], *, every: bool) -> str:
+    """A full-text expression that holds where one of these words or phrases does, or all; empty where none has a
+    word. NotFound for too many."""
+    phrases = [" ".join(_WORDS.findall(topic)) for topic in topics]
+    phrases = list(dict.fromkeys(phrase for phrase in phrases if phrase))
+    if len(phrases) > SEARCH_TERMS:
+        raise NotFound("topics", f"there are {len(phrases)}", f"Give at most {SEARCH_TERMS}")
+    return (" AND " if every else " OR ").join(f'"{phrase}"' for phrase in phrases)
 
 
 def has_words(c: Connection, words: str) -> ColumnElement[bool]:
@@ -90,10 +102,19 @@ def has_words(c: Connection, words: str) -> ColumnElement[bool]:
     Rare words: the rows are few, and the list starts from them. Frequent words: the newest stories
     hold enough of them, so the list starts from the newest and asks of each.
     """
+    asked = worded("revisions", few=are_few(c, words))
+    return cast("ColumnElement[bool]", asked.bindparams(words=words))
+
+
+def worded(name: str, *, few: bool) -> TextClause:
+    """The condition that the text of revisions under this name matches the expression `words`."""
+    return text((_AMONG if few else _EACH).format(name=name))
+
+
+def are_few(c: Connection, words: str) -> bool:
+    """Whether a list starts from the rows that hold an expression, rather than asks each of its own."""
     some = text("SELECT count(*) FROM (SELECT 1 FROM story_text WHERE story_text MATCH :words LIMIT :most)")
-    few = c.execute(some, {"words": words, "most": FEW}).scalar_one() < FEW
-    asked = text(_AMONG if few else _EACH).bindparams(words=words)
-    return cast("ColumnElement[bool]", asked)
+    return bool(c.execute(some, {"words": words, "most": FEW}).scalar_one() < FEW)
 
 
 def backup(source: Path, target: Path, wait: float = BUSY_SECONDS) -> None:

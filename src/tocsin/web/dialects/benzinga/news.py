@@ -17,6 +17,7 @@ from tocsin.web.dialects.benzinga.params import Given, given
 from tocsin.web.dialects.channels import channels, terms_in
 from tocsin.web.dialects.items import Item, exchange_name, item_of, ticker_keys
 from tocsin.web.dialects.lanes import in_lane
+from tocsin.web.paging import listing
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of
 from tocsin.web.routes import Row
@@ -31,6 +32,7 @@ _CLOCKS: dict[str, Literal["published", "updated", "number"]] = {
     "id": "number",
 }
 _MOST = 100
+_NONE: tuple[Term, ...] = (("ticker", ""),)  # which no story has
 _REMOVED_REACH = 10_000
 
 
@@ -63,7 +65,7 @@ def news_item(item: Item, display: str, form: str) -> dict[str, Any]:
     }
 
 
-def asked(values: Given) -> HeadQuery:
+def asked(services: Services, values: Given) -> HeadQuery:
     """The query of a list."""
     page = values.whole("page", default=0, high=100_000)
     size = max(1, values.whole("pagesize", "limit", default=15, high=_MOST))
@@ -72,7 +74,7 @@ def asked(values: Given) -> HeadQuery:
     by, down = _order(values.text("sort"), "updated" if updated else "published")
     since = max(since, published) if since and published else since or published
     return HeadQuery(
-        groups=_groups(values),
+        groups=(*_groups(values), *_numbered(services, values), *_ranked(values)),
         by=by,
         descending=down,
         published_since=since,
@@ -80,7 +82,24 @@ def asked(values: Given) -> HeadQuery:
         updated_since=updated,
         offset=page * size,
         limit=size,
+        topics=tuple(values.listed("topics", "topic")),
+        every_topic=values.text("topic_group_by").lower() == "and",
     )
+
+
+def _numbered(services: Services, values: Given) -> tuple[tuple[Term, ...], ...]:
+    """The securities of the ISINs asked for, as the tables know them."""
+    wanted = {one.upper() for one in values.listed("isin", "isins")}
+    if not wanted:
+        return ()
+    every = services.securities(services.clock.now()) if services.securities else ()
+    return (tuple(("ticker", one.key) for one in every if one.isin in wanted) or _NONE,)
+
+
+def _ranked(values: Given) -> tuple[tuple[Term, ...], ...]:
+    """Nothing here says how important a story is: asked for important ones, there are none."""
+    rank = values.whole("importance", "importancerank", "importance_rank", default=0, high=5)
+    return (_NONE,) if rank else ()
 
 
 def _order(
@@ -141,9 +160,10 @@ async def news(request: Request) -> Response:
     """Stories that pass the filters, newest first."""
     values = given(request)
     shape = _shape(values)
-    query = replace(asked(values), body=shape[0] == "full")
+    query = replace(asked(services_of(request), values), body=shape[0] == "full")
     last = values.whole("lastid", default=-1, high=2**31 - 1)
-    rows = await in_lane(request, _listed, services_of(request), query, last if last > 0 else None, shape)
+    with listing():
+        rows = await in_lane(request, _listed, services_of(request), query, last if last > 0 else None, shape)
     return answer(request, rows)
 
 
