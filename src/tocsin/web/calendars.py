@@ -45,12 +45,13 @@ def filed(store: Store, query: HeadQuery, types: frozenset[str], zone: tzinfo) -
         if there != day:
             yield from held.values()
             day, held = there, {}
-        for one in _of(row, types, there):
+        for one in filed_in(row, types, there):
             held[one.id] = _joined(one, held[one.id]) if one.id in held else one
     yield from held.values()
 
 
-def _of(row: Listed, types: frozenset[str], day: date) -> Iterator[Filed]:
+def filed_in(row: Listed, types: frozenset[str], day: date) -> Iterator[Filed]:
+    """What one story tells of, as rows of its day."""
     head, digest = row.head, row.digest
     for event in digest.events:
         if event.type not in types:
