@@ -61,7 +61,9 @@ class Bus(Protocol):
 
 
 class Channel(Protocol):
-    """Sends one alert to one place."""
+    """Sends one alert to one place. posts: to a web address, so that it needs one, and a secret to sign with."""
+
+    posts: bool
 
     def send(self, delivery: Delivery, alert: Alert, to: ChannelConfig, now: datetime) -> Outcome:
         """Try once. Errors become outcomes; nothing is raised for a receiver's fault."""

@@ -147,6 +147,27 @@ def test_a_story_is_posted_as_receivers_of_a_news_vendor_read_it(tmp_path: Path,
         assert relayed.value.code == 400 and len(world.hooks) == before + 1
 
 
+def test_the_data_of_a_story_is_posted_as_receivers_of_a_vendor_read_it(tmp_path: Path, world: World) -> None:
+    with running(tmp_path, world) as address, Desk(address) as desk:
+        target = f"http://{world.at}/vendor"
+        channel = {"kind": "benzinga-data", "name": "bot", "target": target}
+        held = json.loads(_post(f"{address}api/tocsin/v1/channels", channel))
+        desk.make_rule("Looms", "loom", [held["id"]])
+        headline = "Goldman Sachs Upgrades Apple (NASDAQ: AAPL) to Buy, Raises Price Target to $441"
+        desk.push({"id": "note-9", "source": "notes", "headline": headline, "body": "Its loom is quick."})
+        end = time.monotonic() + 30
+        while not (told := [b for h, b in world.hooks if "x-bz-delivery" in h]) and time.monotonic() < end:
+            time.sleep(0.05)
+        event = json.loads(told[0])
+        assert (event["api_version"], event["kind"]) == ("webhook/v1", "data/v2.1/calendar/ratings")
+        content = event["data"]["content"]
+        assert event["data"]["id"] == content["id"] and len(content["id"]) == 24
+        assert content["firm"] == {"name": "Goldman Sachs", "id": content["firm_id"]}
+        assert (content["ticker"], content["pt_current"]) == ("AAPL", "441.00")
+        test = f"{address}api/v1/webhook/test?version=webhook/v1&kind=Ratings/v1&destination="
+        assert json.loads(get(test + quote(target))) == {"status": "success"}
+
+
 def _post(url: str, body: dict[str, str]) -> bytes:
     asked = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
     with urllib.request.urlopen(asked, timeout=20) as answer:

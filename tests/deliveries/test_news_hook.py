@@ -21,8 +21,8 @@ NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TO = ChannelConfig("c-1", "ann", "benzinga", "bot", secret="whsec_abc")
 
 
-def envelope(alert: Alert) -> dict[str, object]:
-    return {"id": "", "kind": "News/v1", "data": {"content": {"title": alert.headline}}}
+def envelope(alert: Alert) -> list[dict[str, object]]:
+    return [{"id": "", "kind": "News/v1", "data": {"content": {"title": alert.headline}}}]
 
 
 def send(client: Client, receiver: Receiver, path: str, secret: str = TO.secret) -> Outcome:
@@ -69,7 +69,7 @@ def test_an_event_has_one_id_however_often_it_is_tried_and_its_body_is_signed(
 
 
 def test_a_story_that_is_gone_and_a_private_address_are_given_up(receiver: Receiver) -> None:
-    def gone(alert: Alert) -> dict[str, object]:
+    def gone(alert: Alert) -> list[dict[str, object]]:
         raise NotFound("story s-1", "is gone")
 
     to = replace(TO, target=receiver.url("/ok"))
@@ -78,3 +78,20 @@ def test_a_story_that_is_gone_and_a_private_address_are_given_up(receiver: Recei
     assert NewsHook(Client(), gone).send(delivery, alert, to, NOW).status == "never"
     assert NewsHook(Client(), envelope).send(delivery, alert, to, NOW).status == "never"
     assert receiver.came == []
+
+
+def test_of_several_events_each_has_its_id_and_the_first_refused_ends_the_try(
+    client: Client, receiver: Receiver
+) -> None:
+    to = replace(TO, target=receiver.url("/flaky/1"))
+    alert = trial_alert(to, NOW)
+    hook = NewsHook(client, lambda alert: [*envelope(alert), *envelope(alert)])
+    delivery = trial_delivery(alert, to, NOW)
+    # The receiver is busy at the first sight of an event.
+    assert [hook.send(delivery, alert, to, NOW).status for _ in range(3)] == ["later", "later", "sent"]
+    first, *more = (one.headers["x-bz-delivery"] for one in receiver.came)
+    assert [told == first for told in more] == [True, False, True, False]
+    assert len({first, *more}) == 2
+    nothing = NewsHook(client, lambda alert: []).send(delivery, alert, to, NOW)
+    assert nothing.status == "sent" and "nothing" in nothing.detail
+    assert len(receiver.came) == 5

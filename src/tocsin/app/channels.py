@@ -9,10 +9,18 @@ from tocsin.deliveries import make_channels
 from tocsin.deliveries.webhook import NewsHook
 from tocsin.outbound import Client
 from tocsin.ports import Channel
-from tocsin.web.dialects.benzinga.hooks import KIND, envelope
+from tocsin.web.dialects.benzinga.hooks import KIND, KIND_DATA, data, news
+from tocsin.web.services import Services
 
 
 def channels_of(app: App, client: Client) -> Mapping[str, Channel]:
     """Channels by kind, over the guarded client."""
-    base, store = app.settings.public_url, app.store
-    return {KIND: NewsHook(client, lambda alert: envelope(store, base, alert)), **make_channels(client, base)}
+    base, tables = app.settings.public_url, app.reference.as_of
+    told = Services(
+        app.store, app.clock, app.bus, public_url=base, find_security=lambda key, at: tables(at).security(key)
+    )
+    spoken = {
+        KIND: NewsHook(client, lambda alert: news(told, alert)),
+        KIND_DATA: NewsHook(client, lambda alert: data(told, alert)),
+    }
+    return {**spoken, **make_channels(client, base)}

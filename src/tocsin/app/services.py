@@ -60,6 +60,7 @@ def services_of(app: App, client: Client, pool: ParserPool) -> Services:
         write_opml=_opml_text,
         websub=_Hub(app, client, pool),
         channel_kinds=tuple(sorted(channels)),
+        posted_kinds=tuple(sorted(kind for kind, channel in channels.items() if channel.posts)),
         source_kinds=("push", *sorted(kind for kind, wire in wires().items() if wire.run or wire.ask)),
         theme_names=theme_names(),
         country_names={key: c.name for key, c in tables(app.clock.now()).countries.items()},

@@ -170,7 +170,6 @@ def _securities_of(services: Services, given: Mapping[str, Any]) -> tuple[str, .
     return keys
 
 
-POSTED = ("webhook", "benzinga")  # kinds of channels that post to an address, signed
 CHANNEL_FIELDS = ("id", "kind", "name", "target", "enabled")
 
 
@@ -186,7 +185,7 @@ def channel_of(
     if held is None:
         room(services.store.channels(services.owner), "channels")
     target = text_of(given, "target", 2_000, needed=False) if "target" in given or not held else held.target
-    if kind in POSTED:
+    if kind in services.posted_kinds:
         check_address(services, target)
     return ChannelConfig(
         id=held.id if held else new_id("c"),
@@ -194,7 +193,7 @@ def channel_of(
         kind=kind,
         name=text_of(given, "name", LONGEST_NAME) if "name" in given or not held else held.name,
         target=target,
-        secret=held.secret if held else (new_secret() if kind in POSTED else ""),
+        secret=held.secret if held else (new_secret() if kind in services.posted_kinds else ""),
         enabled=truth_of(given, "enabled", held.enabled if held else True),
     )
 

@@ -115,7 +115,12 @@ class Services:
     read_opml: Callable[[bytes], Iterable[Source]] | None = None
     write_opml: Callable[[Sequence[Source]], str] | None = None
     websub: WebSub | None = None
-    channel_kinds: tuple[str, ...] = ("benzinga", "desk", "webhook")
+    channel_kinds: tuple[str, ...] = ("benzinga", "benzinga-data", "desk", "webhook")
+    posted_kinds: tuple[str, ...] = (
+        "benzinga",
+        "benzinga-data",
+        "webhook",
+    )  # of those, what posts to an address
     source_kinds: tuple[str, ...] = ("feed", "push")
     theme_names: Mapping[str, str] = field(default_factory=dict)
     country_names: Mapping[str, str] = field(default_factory=dict)

@@ -26,6 +26,8 @@ class Sends(Protocol):
 class WebhookChannel:
     """Posts alerts to the channel's target."""
 
+    posts = True
+
     def __init__(self, client: Sends, public_url: str = "") -> None:
         self._client, self._public_url = client, public_url
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tocsin.ports import HeadQuery, Store
+from tocsin.ports import HeadQuery, Listed, Store
 from tocsin.web.calendars import hexed
 from tocsin.web.dialects.rated import Rated, rated_in, rating_rows
 
@@ -27,9 +27,14 @@ class Insight:
 def insights(store: Store, query: HeadQuery) -> Iterator[Insight]:
     """The actions of the stories asked for whose body says something of them, in their order."""
     for row in rating_rows(store, replace(query, body=True)):
-        for one in rated_in(row):
-            if text := said_of(row.body, one.rating.firm, one.rating.analyst):
-                yield Insight(hexed(one.id, "insight"), one, text)
+        yield from insights_in(row)
+
+
+def insights_in(row: Listed) -> Iterator[Insight]:
+    """Those of one story."""
+    for one in rated_in(row):
+        if text := said_of(row.body, one.rating.firm, one.rating.analyst):
+            yield Insight(hexed(one.id, "insight"), one, text)
 
 
 def said_of(body: str, firm: str, analyst: str) -> str:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from tocsin.model.digests import digest_of
 from tocsin.model.terms import terms_of
-from tocsin.model.work import Change
-from tocsin.ports import Listed, Store
+from tocsin.model.work import Change, StoryView
+from tocsin.ports import Head, Listed, Store
 from tocsin.web.api.live import told_at
 
 
@@ -21,5 +21,20 @@ def row_at(store: Store, change: Change) -> Listed | None:
     if story.revision != head.revision:
         gone = story.status == "withdrawn"
         head = replace(head, revision=story.revision, updated=view.read_at, removed=gone)
-    digest = digest_of(story, view.reading, terms_of(story, view.reading))
-    return Listed(head, digest, "" if head.removed else story.body)
+    return listed_at(head, view)
+
+
+def listed_at(head: Head, view: StoryView) -> Listed:
+    """A revision as a row of a list, under this head."""
+    digest = digest_of(view.story, view.reading, terms_of(view.story, view.reading))
+    return Listed(head, digest, "" if view.story.status == "withdrawn" else view.story.body)
+
+
+def before(store: Store, row: Listed) -> Listed | None:
+    """The last revision ahead of a row's that was not withdrawn; None for the first."""
+    head = row.head
+    if head.revision == 1:
+        return None
+    earlier = [v for v in store.revisions(head.story_id) if v.story.revision < head.revision]
+    views = [view for view in earlier if view.story.status != "withdrawn"]
+    return listed_at(head, views[-1]) if views else None

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tocsin.model.digests import Stock
+from tocsin.model.terms import Term
 from tocsin.ports import HeadQuery, Listed, Store
 from tocsin.web.calendars import hexed, listed
 
 LASTS = timedelta(days=1)  # for which a reason is the reason
+_WANTED: tuple[Term, ...] = (("theme", "market move"),)
 _LONGEST = 600  # characters
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?")
 _MOVES = (
@@ -40,19 +42,22 @@ class Reason:
 
 def reasons(store: Store, query: HeadQuery, now: datetime) -> Iterator[Reason]:
     """Of stories about moves of the market those that say why the share that they are about moves, in their order."""
-    wanted = (("theme", "market move"),)
-    rows = listed(store, replace(query, groups=(wanted, *query.groups), body=True))
+    rows = listed(store, replace(query, groups=(_WANTED, *query.groups), body=True))
     for row in rows:
-        stock = next((s for s in row.digest.stocks if s.primary), None)
-        text = said_of(row, stock) if stock else ""
-        if stock and text:
-            head = row.head
-            newer = HeadQuery(
-                (wanted, (("primary", stock.key),)), published_since=head.published, limit=20, body=True
-            )
-            older = now - head.published >= LASTS or _outdone(store, newer, row)
-            ident = hexed("why", head.story_id, stock.key)
-            yield Reason(ident, stock, text, head.published, head.updated, older, head.story_id)
+        yield from reasons_in(store, row, now)
+
+
+def reasons_in(store: Store, row: Listed, now: datetime) -> Iterator[Reason]:
+    """That of one story, if it tells one."""
+    stock = next((s for s in row.digest.stocks if s.primary), None)
+    text = said_of(row, stock) if stock and _WANTED[0] in row.digest.topics else ""
+    if stock and text:
+        head = row.head
+        groups = (_WANTED, (("primary", stock.key),))
+        newer = HeadQuery(groups, published_since=head.published, limit=20, body=True)
+        older = now - head.published >= LASTS or _outdone(store, newer, row)
+        ident = hexed("why", head.story_id, stock.key)
+        yield Reason(ident, stock, text, head.published, head.updated, older, head.story_id)
 
 
 def _outdone(store: Store, newer: HeadQuery, row: Listed) -> bool:

@@ -127,6 +127,11 @@ def only_fields(rows: list[dict[str, Any]], values: Given) -> list[dict[str, Any
     return [{k: v for k, v in row.items() if k in wanted} for row in rows] if wanted else rows
 
 
+def day_of(day: date) -> HeadQuery:
+    """The stories of a day in New York."""
+    return HeadQuery(published_since=midnight(day), published_until=midnight(day + timedelta(days=1)))
+
+
 def midnight(day: date) -> datetime:
     """When a day begins in New York."""
     return datetime.combine(day, time(), EASTERN).astimezone(UTC)

@@ -186,19 +186,25 @@ def _agreed(services: Services, values: Given) -> dict[str, Any] | None:
     tickers = values.listed("tickers", "ticker")
     if len(tickers) != 1:
         raise Refused(400, "parameters[tickers]", "has to name one ticker", "Ask for each by itself")
-    found = consensus(list(filter(_wish(values), rated(services.store, stories_of(values)))))
+    rows = list(filter(_wish(values), rated(services.store, stories_of(values))))
+    simple = values.text("simplify").lower() in ("true", "1")
+    return agreed_item(rows, simple=simple, percentage=values.text("aggregate_type").lower() == "percentage")
+
+
+def agreed_item(rows: list[Rated], *, simple: bool, percentage: bool) -> dict[str, Any] | None:
+    """What actions on one security, the newest first, add up to; None where none has a class and a target."""
+    found = consensus(rows)
     if found is None:
         return None
-    counts, of_kind = found.counts, "number"
-    if values.text("simplify").lower() in ("true", "1"):
+    counts = found.counts
+    if simple:
         counts = {}
         for name, count in found.counts.items():
             counts[_SIMPLE.get(name, name)] = counts.get(_SIMPLE.get(name, name), 0) + count
-    if values.text("aggregate_type").lower() == "percentage":
-        counts, of_kind = percentages(counts), "percentage"
+    counts = percentages(counts) if percentage else counts
     return {
         "aggregate_ratings": {name.replace(" ", "_"): counts[name] for name in SCORES if name in counts},
-        "aggregate_type": of_kind,
+        "aggregate_type": "percentage" if percentage else "number",
         "low_price_target": round(found.low, 2),
         "high_price_target": round(found.high, 2),
         "consensus_price_target": round(found.mean, 2),
@@ -216,7 +222,7 @@ async def agreed(request: Request) -> Response:
     return Response(status_code=204) if found is None else answer(request, found)
 
 
-def _insight(one: Insight) -> dict[str, Any]:
+def insight_item(one: Insight) -> dict[str, Any]:
     row, r = one.rated, one.rated.rating
     return {
         "id": one.id,
@@ -252,7 +258,7 @@ def _insights(services: Services, values: Given) -> list[dict[str, Any]]:
         and (not names or one.rated.rating.analyst.casefold() in names)
         and holds(one.rated)
     )
-    return only_fields([_insight(one) for one in islice(found, *page_of(values))], values)
+    return only_fields([insight_item(one) for one in islice(found, *page_of(values))], values)
 
 
 async def views(request: Request) -> Response:

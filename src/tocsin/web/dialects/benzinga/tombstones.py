@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tocsin.model.calendars import Filed
-from tocsin.model.digests import digest_of
-from tocsin.model.terms import terms_of
-from tocsin.model.work import StoryView
-from tocsin.ports import Head, HeadQuery, Listed, Store
+from tocsin.ports import HeadQuery, Listed, Store
 from tocsin.web.calendars import filed, filed_in, listed
 from tocsin.web.dialects.benzinga.answers import answer
 from tocsin.web.dialects.benzinga.calendars import CALENDARS, Calendar
-from tocsin.web.dialects.benzinga.params import EASTERN, Given, given, midnight, page_of
+from tocsin.web.dialects.benzinga.params import EASTERN, Given, day_of, given, page_of
 from tocsin.web.dialects.lanes import in_lane
+from tocsin.web.dialects.live import listed_at
 from tocsin.web.dialects.rated import rated_in
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of
@@ -47,7 +45,7 @@ def gone(store: Store, query: HeadQuery, wanted: str) -> Iterator[Gone]:
         views = [
             view for view in store.revisions(row.head.story_id) if view.story.revision <= row.head.revision
         ]
-        earlier = [_as_listed(row.head, view) for view in (views if row.head.removed else views[:-1])]
+        earlier = [listed_at(row.head, view) for view in (views if row.head.removed else views[:-1])]
         for name in (wanted,) if wanted else _KNOWN:
             now = frozenset[str]() if row.head.removed else _ids(row, name)
             went = dict.fromkeys(ident for one in earlier for ident in sorted(_ids(one, name) - now))
@@ -55,10 +53,6 @@ def gone(store: Store, query: HeadQuery, wanted: str) -> Iterator[Gone]:
                 if ident not in seen and not _told_elsewhere(store, row, name, ident):
                     seen.add(ident)
                     yield Gone(ident, name, row.head.updated)
-
-
-def _as_listed(head: Head, view: StoryView) -> Listed:
-    return Listed(head, digest_of(view.story, view.reading, terms_of(view.story, view.reading)))
 
 
 def _calendar(name: str) -> Calendar:
@@ -80,8 +74,7 @@ def _told_elsewhere(store: Store, row: Listed, name: str, ident: str) -> bool:
     """Whether another story of that day tells the same."""
     if name == _RATINGS:
         return False
-    calendar, begin = _calendar(name), midnight(row.head.published.astimezone(EASTERN).date())
-    day = HeadQuery(published_since=begin, published_until=begin + timedelta(days=1, hours=2))
+    calendar, day = _calendar(name), day_of(row.head.published.astimezone(EASTERN).date())
     return any(
         one.id == ident and _shown(one, calendar) for one in filed(store, day, calendar.types, EASTERN)
     )
