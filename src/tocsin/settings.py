@@ -32,6 +32,9 @@ class Settings:
     data: Path = _say(DATA, "folder that holds the store, the tables and the lock")
     host: str = _say("127.0.0.1", "address that the desk listens on")
     port: int = _say(8642, "port that the desk listens on; 0 takes a free one")
+    lines_port: int = _say(
+        0, "port of the Benzinga dialect's TCP news feed (11337 at the vendor); 0 for none"
+    )
     allowed_hosts: tuple[str, ...] = _say(
         (), "further host names under which the desk may be reached (127.0.0.1 and localhost always may)"
     )

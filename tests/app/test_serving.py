@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import socket
 import threading
 import time
 import urllib.error
@@ -79,9 +80,9 @@ def world() -> Iterator[World]:
 
 
 @contextmanager
-def running(folder: Path, world: World) -> Iterator[str]:
+def running(folder: Path, world: World, **more: object) -> Iterator[str]:
     """A desk with one source, one rule and one webhook, serving until the block ends; its address."""
-    settings = load({"data": folder, "port": 0, "allow": (world.at,), "min_interval": 1}, environ={})
+    settings = load({"data": folder, "port": 0, "allow": (world.at,), "min_interval": 1, **more}, environ={})
     stop, ready, address = threading.Event(), threading.Event(), []
 
     def listening(url: str, sources: int) -> None:
@@ -145,6 +146,23 @@ def test_a_story_is_posted_as_receivers_of_a_news_vendor_read_it(tmp_path: Path,
             get(test + quote(f"http://{world.at}/elsewhere"))
         relayed.value.close()
         assert relayed.value.code == 400 and len(world.hooks) == before + 1
+
+
+def test_the_line_feed_listens_where_it_is_told_to(tmp_path: Path, world: World) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with running(tmp_path, world, lines_port=port), socket.create_connection(("127.0.0.1", port), 10) as line:
+        assert line.recv(64) == b"READY=BZEOT\r\n"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        with (
+            building(load({"data": tmp_path / "b", "port": 0, "lines_port": port}, environ={})) as app,
+            pytest.raises(SettingError) as no,
+        ):
+            serve(app, ready=lambda url, count: None)
+        assert "lines_port" in str(no.value)
 
 
 def test_the_data_of_a_story_is_posted_as_receivers_of_a_vendor_read_it(tmp_path: Path, world: World) -> None:

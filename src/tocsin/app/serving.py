@@ -22,6 +22,7 @@ from tocsin.model.wires import Source, WireItem
 from tocsin.outbound import Client
 from tocsin.settings import Settings
 from tocsin.web import create_app
+from tocsin.web.dialects.benzinga.lines import LineServer
 from tocsin.wires import Means, ask, wires
 from tocsin.wires.feeds import ParserPool
 
@@ -58,6 +59,7 @@ def serve(app: App, *, ready: Ready, stop: threading.Event | None = None) -> Non
                 lifespan="off",
             ),
             lambda url: ready(url, len(app.store.sources())),
+            settings.lines_port,
         )
         with _started(parts, stop), _ending(server, stop):
             server.run()
@@ -131,27 +133,43 @@ def _ending(server: _Server, stop: threading.Event) -> Iterator[None]:
     yield
 
 
+def _taken(subject: str, place: str, name: str) -> SettingError:
+    mend = f"If another program (a desk that runs already?) has it, stop that or give another {name}; "
+    return SettingError(
+        f"{subject} ({place})",
+        "nothing can listen there",
+        mend + "else give a --host that is an address of this machine",
+    )
+
+
 class _Server(uvicorn.Server):
     """Says its address once it listens, and refuses a taken port in words."""
 
-    def __init__(self, config: uvicorn.Config, listening: Callable[[str], None]) -> None:
+    def __init__(self, config: uvicorn.Config, listening: Callable[[str], None], lines_port: int) -> None:
+        """lines_port: of the TCP news feed, 0 for none."""
         super().__init__(config)
-        self._listening = listening
+        self._listening, self._lines_port = listening, lines_port
+        self._lines = LineServer(config.app)  # type: ignore[arg-type]
 
     async def shutdown(self, sockets: object = None) -> None:
         """Let the listeners of streams go first: nobody waits for those to end by themselves."""
+        self._lines.close()
         self.config.app.state.tail.end()  # type: ignore[union-attr]
         await super().shutdown(sockets)  # type: ignore[arg-type]
 
     async def startup(self, sockets: object = None) -> None:
+        if self._lines_port:
+            try:
+                await self._lines.start(self.config.host, self._lines_port)
+            except OSError as error:
+                place = f"{self.config.host}:{self._lines_port}"
+                raise _taken("settings host and lines_port", place, "lines_port") from error
         try:
             await super().startup(sockets)  # type: ignore[arg-type]
         except SystemExit as error:  # uvicorn's way of saying that it cannot listen
-            raise SettingError(
-                f"settings host and port ({self.config.host}:{self.config.port})",
-                "nothing can listen there",
-                "If another program (a desk that runs already?) has it, stop that or give another --port; "
-                "else give a --host that is an address of this machine",
+            self._lines.close()
+            raise _taken(
+                "settings host and port", f"{self.config.host}:{self.config.port}", "--port"
             ) from error
         for server in self.servers:
             host, port = server.sockets[0].getsockname()[:2]

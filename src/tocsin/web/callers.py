@@ -75,12 +75,21 @@ class Callers:
     def _of_page(self, connection: HTTPConnection) -> Caller | None:
         return self._operator if self._sessions.admits(connection) else None
 
+    async def who_says(self, shown: str) -> Caller | None:
+        """Who shows this where there is no request; on an open desk, who shows anything."""
+        if caller := await self._of_secret(shown):
+            return caller
+        return None if self._sessions.guarded or await self._keys_exist() else self._operator
+
+    async def _of_secret(self, shown: str) -> Caller | None:
+        if self._sessions.guarded and self._sessions.right(shown):
+            return self._operator
+        key = await self._key(shown)
+        return Caller(key.owner, key.scopes, key) if key else None
+
     async def _of_program(self, connection: HTTPConnection, shown: str) -> Caller | None:
         if shown:
-            if self._sessions.guarded and self._sessions.right(shown):
-                return self._operator
-            key = await self._key(shown)
-            return Caller(key.owner, key.scopes, key) if key else None
+            return await self._of_secret(shown)
         if self._sessions.guarded:
             return self._of_page(connection)
         return None if await self._keys_exist() else self._operator
