@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery, Outcome
 from tocsin.model.digests import Digest
@@ -128,6 +128,9 @@ class Head:
     published: datetime
     updated: datetime
     removed: bool
+
+
+Past = TypeVar("Past", Rule, Watchlist, ChannelConfig, Source)  # rows of which the store knows the past
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,8 +305,8 @@ class Store(Protocol):
         """Which of these stories have alerts of the owner."""
         ...
 
-    def storyline(self, storyline_id: str) -> Storyline:
-        """One storyline with its extent. NotFound if none."""
+    def storyline(self, storyline_id: str, as_of: datetime | None = None) -> Storyline:
+        """One storyline with its extent, now or as held then. NotFound if none."""
         ...
 
     def storylines(
@@ -311,11 +314,12 @@ class Store(Protocol):
         *,
         since: datetime | None = None,
         until: datetime | None = None,
+        as_of: datetime | None = None,
         cursor: str = "",
         limit: int = 50,
     ) -> StorylinePage:
-        """Storylines whose newest story was received since <= t < until, newest first; a broken cursor
-        raises NotFound."""
+        """Storylines whose newest story was received since <= t < until, newest first, now or as held then; a
+        broken cursor raises NotFound."""
         ...
 
     def sightings(self, story_id: str) -> tuple[tuple[str, datetime, str], ...]:
@@ -329,6 +333,11 @@ class Store(Protocol):
         ...
 
     # -- people's rows -----------------------------------------------------------
+    def held_at(self, kind: type[Past], owner: str, at: datetime) -> tuple[Past, ...]:
+        """The owner's rows of a kind by id as they were then; channels without their secrets. Sources have no owner:
+        theirs is empty. What was held before the store wrote this down counts as always held."""
+        ...
+
     def watchlists(self, owner: str) -> tuple[Watchlist, ...]: ...
     def put_watchlist(self, watchlist: Watchlist) -> Watchlist:
         """Insert or replace by id; the version rises on change."""
@@ -388,7 +397,18 @@ class Store(Protocol):
 
     # -- alerts and deliveries ---------------------------------------------------
     def alert(self, owner: str, alert_id: str) -> Alert: ...
-    def alerts(self, owner: str, *, story_id: str = "", cursor: str = "", limit: int = 50) -> AlertPage: ...
+    def alerts(
+        self,
+        owner: str,
+        *,
+        story_id: str = "",
+        as_of: datetime | None = None,
+        cursor: str = "",
+        limit: int = 50,
+    ) -> AlertPage:
+        """The owner's alerts, newest first; only those decided by as_of. A broken cursor raises NotFound."""
+        ...
+
     def deliveries(
         self, owner: str, *, alert_id: str = "", status: str = "", limit: int = 100
     ) -> tuple[Delivery, ...]: ...

@@ -46,6 +46,7 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
     "rules": lambda s: s.rules("ann"),
     "channels": lambda s: s.channels("ann"),
     "judgements": lambda s: s.judgements("ann"),
+    "held_at": lambda s: s.held_at(Rule, "ann", NOON),
     "marked": lambda s: s.marked(Mark("ann", "read"), [1]),
     "unmarked": lambda s: s.unmarked(Mark("ann", "read")),
     "sources_of": lambda s: s.sources_of([1]),

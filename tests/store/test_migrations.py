@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from importlib import resources
 from pathlib import Path
 
@@ -12,10 +14,12 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from store_works import NOON, after, story, work
+from store_works import NOON, after, channel, ringing, story, work
 
 from tocsin.errors import StoreError
+from tocsin.model.alerts import ChannelConfig
 from tocsin.model.codec import pack
+from tocsin.model.rules import Rule
 from tocsin.model.wires import Source, SourceState
 from tocsin.ports import StoryQuery
 from tocsin.store import open_store
@@ -80,6 +84,26 @@ def test_rows_of_the_first_version_are_found_by_the_new_columns(tmp_path: Path) 
     with sqlite3.connect(path) as held:
         assert held.execute("SELECT origin FROM revisions").fetchall() == [("Northern Press",)]
     store.close()
+
+
+def test_what_the_eighth_version_held_counts_as_always_held(tmp_path: Path) -> None:
+    path = tmp_path / "tocsin.db"
+    at_version(path, "0008")
+    hook, alert = channel(secret="whsec_x"), ringing(work(story("s1"))).alerts[0]
+    with closing(sqlite3.connect(path)) as held:
+        held.execute(
+            "INSERT INTO rules VALUES ('r1', 'ann', ?)", (pack(Rule("r1", "ann", "Grain", "wheat")),)
+        )
+        held.execute("INSERT INTO channels VALUES ('hook', 'ann', ?)", (pack(hook),))
+        values = (alert.id, "ann", "r1", alert.storyline_id, "s1", pack(alert))
+        held.execute("INSERT INTO alerts VALUES (NULL, ?, ?, ?, ?, ?, ?)", values)
+        held.commit()
+    with closing(open_store(tmp_path)) as store:
+        assert [r.query for r in store.held_at(Rule, "ann", after(-1_000_000))] == ["wheat"]
+        assert [c.secret for c in store.held_at(ChannelConfig, "ann", NOON)] == [""]
+        assert [c.secret for c in store.channels("ann")] == ["whsec_x"]
+        assert store.alerts("ann", as_of=alert.created_at).alerts == (alert,)
+        assert store.alerts("ann", as_of=alert.created_at - timedelta(microseconds=1)).alerts == ()
 
 
 def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import filling
 
+from tocsin.model.alerts import Alert
 from tocsin.model.reading import Event, Mention, Rating, Reading, Theme, Tone
+from tocsin.model.rules import Reason
 from tocsin.model.spans import Span
 from tocsin.ports import Store
 from tocsin.reference import load_reference
@@ -59,6 +61,15 @@ def work(
     )
     made = filling.work_of(told, reading, f"sl-{told.id}")
     return replace(made, read_at=told.received_at + timedelta(seconds=2))
+
+
+def rung(made):
+    """With an alert of a rule of mine, decided when it was read."""
+    told = made.story
+    reason = Reason("theme: grain", "It is about grain", WORD, 0.7)
+    alert = Alert(f"al-{told.id}-{told.revision}", "new", "r1", 1, "Grain", "me", made.placement.storyline_id, told.id,
+                  told.revision, told.headline, made.read_at, (reason,))  # fmt: skip
+    return replace(made, alerts=(alert,))
 
 
 def rating(key: str = "XNYS:ACME", **more: object) -> Rating:

@@ -32,6 +32,14 @@ def parse_time(text: str) -> datetime:
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
+def just_after(at: datetime) -> datetime:
+    """The next instant that a store can tell from this one; the last one there is has none."""
+    try:
+        return at + timedelta(microseconds=1)
+    except OverflowError:
+        return at
+
+
 def second_text(at: datetime) -> str:
     """RFC 3339 in UTC with a Z, to the second."""
     return time_text(at.replace(microsecond=0))

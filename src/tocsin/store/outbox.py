@@ -59,6 +59,7 @@ def put_alerts(c: Connection, alerts: Sequence[Alert]) -> list[str]:
                 "storyline_id": a.storyline_id,
                 "story_id": a.story_id,
                 "noun": pack(a),
+                "created_at": stamp(a.created_at),
             },
         )
     ]
@@ -129,10 +130,13 @@ def alert(c: Connection, owner: str, alert_id: str) -> Alert:
     return unpack(Alert, row)
 
 
-def alerts(c: Connection, owner: str, story_id: str, cursor: str, limit: int) -> AlertPage:
-    """The owner's alerts, newest first."""
+def alerts(
+    c: Connection, owner: str, story_id: str, as_of: datetime | None, cursor: str, limit: int
+) -> AlertPage:
+    """The owner's alerts, newest first. as_of: only those decided by then."""
     t, limit = s.alerts.c, max(1, min(limit, 1000))
     asked = select(t.n, t.noun)
+    asked = asked.where(t.created_at <= stamp(as_of)) if as_of else asked
     asked = asked.where(t.owner == owner) if owner else asked
     asked = asked.where(t.story_id == story_id) if story_id else asked
     if cursor:

@@ -20,9 +20,15 @@ _A = s.alerts.c
 
 
 def storylines(
-    c: Connection, since: datetime | None, until: datetime | None, cursor: str, limit: int
+    c: Connection,
+    since: datetime | None,
+    until: datetime | None,
+    as_of: datetime | None,
+    cursor: str,
+    limit: int,
 ) -> StorylinePage:
-    """Storylines whose newest story was received since <= t < until. NotFound for a cursor that is none.
+    """Storylines whose newest story was received since <= t < until, now or as held then. NotFound for a cursor that
+    is none.
 
     Stories are walked from the newest back and each storyline met at its last one: a page costs its own
     rows, however many the store holds.
@@ -33,15 +39,17 @@ def storylines(
         _LATER.storyline_id == _R.storyline_id,
         _LATER.received_at >= _R.received_at,
         tuple_(_LATER.received_at, _LATER.story_id, _LATER.revision) > tuple_(*place),
+        *([_LATER.received_at <= stamp(as_of)] if as_of else []),
     )
     asked = select(_R.storyline_id, *place).where(~last)
+    asked = asked.where(_R.received_at <= stamp(as_of)) if as_of else asked
     asked = asked.where(_R.received_at >= stamp(since)) if since else asked
     asked = asked.where(_R.received_at < stamp(until)) if until else asked
     if cursor:
         asked = asked.where(tuple_(*place) < tuple_(*read_cursor(cursor, (str, str, int))))
     found = c.execute(asked.order_by(*[column.desc() for column in place]).limit(limit + 1)).all()
     more = make_cursor(*found[limit - 1][1:]) if len(found) > limit else ""
-    return StorylinePage(tuple(storyline(c, row.storyline_id) for row in found[:limit]), more)
+    return StorylinePage(tuple(storyline(c, row.storyline_id, as_of) for row in found[:limit]), more)
 
 
 def deliveries(

@@ -131,6 +131,7 @@ alerts = Table(
     Column("storyline_id", String(80), nullable=False, index=True),
     Column("story_id", String(80), nullable=False, index=True),
     Column("noun", Text, nullable=False),
+    Column("created_at", String(32), nullable=False, server_default=""),
     Index("alerts_by_owner", "owner", "n"),
 )
 
@@ -173,6 +174,18 @@ source_states = _rows(
 subscriptions = _rows("subscriptions")
 api_keys = _rows("api_keys")
 replies = _rows("replies", Column("at", String(32), nullable=False), Index("replies_by_time", "at"))
+
+past_rows = Table(
+    "past_rows",
+    metadata,
+    Column("n", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(12), nullable=False),
+    Column("id", String(80), nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("noun", Text, nullable=False),
+    Index("past_rows_by_owner", "kind", "owner", "at"),
+)
 
 marks = Table(
     "marks",

@@ -30,6 +30,7 @@ from tocsin.ports import (
     Leased,
     Listed,
     Mark,
+    Past,
     StorylinePage,
     StoryPage,
     StoryQuery,
@@ -44,6 +45,7 @@ from tocsin.store import (
     marks,
     outbox,
     pages,
+    past,
     people,
     polling,
     replies,
@@ -221,20 +223,21 @@ class SqlStore:
         with self._reading() as c:
             return marks.rung(c, owner, story_ids)
 
-    def storyline(self, storyline_id: str) -> Storyline:
+    def storyline(self, storyline_id: str, as_of: datetime | None = None) -> Storyline:
         with self._reading() as c:
-            return stories.storyline(c, storyline_id)
+            return stories.storyline(c, storyline_id, as_of)
 
     def storylines(
         self,
         *,
         since: datetime | None = None,
         until: datetime | None = None,
+        as_of: datetime | None = None,
         cursor: str = "",
         limit: int = 50,
     ) -> StorylinePage:
         with self._reading() as c:
-            return pages.storylines(c, since, until, cursor, limit)
+            return pages.storylines(c, since, until, as_of, cursor, limit)
 
     def sightings(self, story_id: str) -> tuple[tuple[str, datetime, str], ...]:
         with self._reading() as c:
@@ -274,20 +277,27 @@ class SqlStore:
     def delete_channel(self, owner: str, channel_id: str) -> None:
         self._remove(s.channels, "channel", owner, channel_id)
 
+    def held_at(self, kind: type[Past], owner: str, at: datetime) -> tuple[Past, ...]:
+        with self._reading() as c:
+            return past.held_at(c, kind, owner, at)
+
     def _listed(self, table: Table, kind: type[T], owner: str = "") -> tuple[T, ...]:
         with self._reading() as c:
             return people.listed(c, table, kind, owner)
 
     def _put(self, table: Table, kind: str, noun: people.Owned) -> people.Owned:
         with self._writing() as c:
-            kept = people.put_owned(c, table, noun)
-            note(c, [(kind, noun.id)], datetime.now(UTC))
+            kept, now = people.put_owned(c, table, noun), datetime.now(UTC)
+            past.note(c, kept, now)
+            note(c, [(kind, noun.id)], now)
             return kept
 
     def _remove(self, table: Table, kind: str, owner: str, ident: str) -> None:
         with self._writing() as c:
             people.remove(c, table, owner, ident)
-            note(c, [(kind, ident)], datetime.now(UTC))
+            now = datetime.now(UTC)
+            past.note_gone(c, kind, ident, owner, now)
+            note(c, [(kind, ident)], now)
 
     def put_judgement(self, judgement: Judgement) -> None:
         with self._writing() as c:
@@ -343,9 +353,17 @@ class SqlStore:
         with self._reading() as c:
             return outbox.alert(c, owner, alert_id)
 
-    def alerts(self, owner: str, *, story_id: str = "", cursor: str = "", limit: int = 50) -> AlertPage:
+    def alerts(
+        self,
+        owner: str,
+        *,
+        story_id: str = "",
+        as_of: datetime | None = None,
+        cursor: str = "",
+        limit: int = 50,
+    ) -> AlertPage:
         with self._reading() as c:
-            return outbox.alerts(c, owner, story_id, cursor, limit)
+            return outbox.alerts(c, owner, story_id, as_of, cursor, limit)
 
     def deliveries(
         self, owner: str, *, alert_id: str = "", status: str = "", limit: int = 100
@@ -403,15 +421,18 @@ class SqlStore:
 
     def put_sources(self, sources: Iterable[Source]) -> None:
         with self._writing() as c:
-            changed = list(sources)
+            changed, now = list(sources), datetime.now(UTC)
             for source in changed:
                 polling.put_source(c, source)
-            note(c, [("source", source.id) for source in changed], datetime.now(UTC))
+                past.note(c, source, now)
+            note(c, [("source", source.id) for source in changed], now)
 
     def delete_source(self, source_id: str) -> None:
         with self._writing() as c:
             polling.delete_source(c, source_id)
-            note(c, [("source", source_id)], datetime.now(UTC))
+            now = datetime.now(UTC)
+            past.note_gone(c, "source", source_id, "", now)
+            note(c, [("source", source_id)], now)
 
     def source_states(self) -> tuple[SourceState, ...]:
         return self._listed(s.source_states, SourceState)

@@ -191,22 +191,21 @@ def window(c: Connection, since: datetime, limit: int) -> tuple[Fingerprint, ...
     return tuple(unpack(Fingerprint, row) for row in reversed(list(rows)))
 
 
-def storyline(c: Connection, ident: str) -> Storyline:
-    """A storyline with its extent; NotFound if none."""
+def storyline(c: Connection, ident: str, as_of: datetime | None = None) -> Storyline:
+    """A storyline with its extent, now or as held then; NotFound if none."""
+    held = (_R.storyline_id == ident, *([_R.received_at <= stamp(as_of)] if as_of else []))
     found = c.execute(
         select(
             func.min(_R.received_at),
             func.max(_R.received_at),
             func.count(_R.story_id.distinct()),
             func.count(_ORIGIN.distinct()),
-        ).where(_R.storyline_id == ident)
+        ).where(*held)
     ).one()
     first, last = unstamp(found[0] or ""), unstamp(found[1] or "")
     if first is None or last is None:
         raise NotFound(f"storyline {ident}", "there is none", "Follow one from a story's page")
-    title = c.execute(
-        select(_R.headline).where(_R.storyline_id == ident).order_by(_R.received_at, _R.n).limit(1)
-    ).scalar_one()
+    title = c.execute(select(_R.headline).where(*held).order_by(_R.received_at, _R.n).limit(1)).scalar_one()
     return Storyline(ident, title, first, last, found[2], found[3])
 
 

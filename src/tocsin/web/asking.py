@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tocsin.errors import NotFound
-from tocsin.model.rules import Verdict
+from tocsin.model.rules import Rule, Verdict
 from tocsin.model.work import StoryView
 from tocsin.ports import StoryQuery
 from tocsin.text import no_such
@@ -36,9 +36,11 @@ def preview(services: Services, query: str, since: datetime) -> Preview:
     return services.preview(query, since, services.owner)
 
 
-def verdict_of(services: Services, rule_id: str, view: StoryView) -> Verdict:
-    """Why a rule of the owner caught the story or did not. NotFound where it is not theirs."""
-    rule = next((r for r in services.store.rules(services.owner) if r.id == rule_id), None)
+def verdict_of(services: Services, rule_id: str, view: StoryView, at: datetime | None = None) -> Verdict:
+    """Why a rule of the owner, as it is or was then, caught the story or did not. NotFound where it is not theirs."""
+    store, owner = services.store, services.owner
+    rules = store.held_at(Rule, owner, at) if at else store.rules(owner)
+    rule = next((r for r in rules if r.id == rule_id), None)
     if rule is None:
         raise NotFound(f"rule {rule_id[:60]}", "there is no such rule", "Choose one of your rules")
     if services.why is None:

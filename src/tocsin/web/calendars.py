@@ -11,22 +11,9 @@ from itertools import islice
 from tocsin.errors import NotFound
 from tocsin.model.calendars import CalendarPage, Filed
 from tocsin.ports import HeadQuery, Listed, Store
+from tocsin.web.asof import listed, listed_as_of
 
-MOST_STORIES = 20_000  # that one question looks at
-_CHUNK = 500
 _SUBJECTS = ("company", "acquirer", "seller", "holder", "country", "bank")
-
-
-def listed(store: Store, query: HeadQuery) -> Iterator[Listed]:
-    """The rows of a question, page after page, at most MOST_STORIES."""
-    query = replace(query, offset=0, limit=_CHUNK)
-    for _ in range(MOST_STORIES // _CHUNK):
-        found = store.heads(query)
-        yield from found.rows
-        if not found.more:
-            return
-        last = found.rows[-1].head
-        query = replace(query, after=(getattr(last, query.by), last.number))
 
 
 def hexed(*parts: str) -> str:
@@ -34,13 +21,17 @@ def hexed(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
 
 
-def filed(store: Store, query: HeadQuery, types: frozenset[str], zone: tzinfo) -> Iterator[Filed]:
+def filed(
+    store: Store, query: HeadQuery, types: frozenset[str], zone: tzinfo, as_of: datetime | None = None
+) -> Iterator[Filed]:
     """The happenings of these types in the stories asked for, in their order; what several stories of a day (in
-    this zone) tell of one company is one, with the numbers of all of them and the words of the first that told."""
+    this zone) tell of one company is one, with the numbers of all of them and the words of the first that told.
+    as_of: out of what was read by then."""
     day: date | None = None
     held: dict[str, Filed] = {}
     wanted = tuple(("event", one) for one in sorted(types))
-    for row in listed(store, replace(query, groups=(wanted, *query.groups))):
+    query = replace(query, groups=(wanted, *query.groups))
+    for row in listed_as_of(store, query, as_of) if as_of else listed(store, query):
         there = row.head.published.astimezone(zone).date()
         if there != day:
             yield from held.values()
@@ -87,20 +78,26 @@ def _joined(earlier: Filed, later: Filed) -> Filed:
 
 
 def calendar_page(
-    store: Store, query: HeadQuery, types: frozenset[str], *, cursor: str, limit: int
+    store: Store,
+    query: HeadQuery,
+    types: frozenset[str],
+    *,
+    cursor: str,
+    limit: int,
+    as_of: datetime | None = None,
 ) -> CalendarPage:
-    """One page of happenings by days in UTC. NotFound where the cursor is of no row."""
+    """One page of happenings by days in UTC, now or as read by then. NotFound where the cursor is of no row."""
     if cursor:
         day, _, last = cursor.partition("_")
         query = replace(query, published_until=_end_of(day, query.published_until))
-        rows = filed(store, query, types, UTC)
+        rows = filed(store, query, types, UTC, as_of)
         for row in rows:
             if row.id == last:
                 break
         else:
             raise NotFound("the cursor", "is of no row of this calendar", "Begin again without a cursor")
     else:
-        rows = filed(store, query, types, UTC)
+        rows = filed(store, query, types, UTC, as_of)
     found = list(islice(rows, limit + 1))
     more = len(found) > limit
     end = found[limit - 1] if more else None

@@ -15,7 +15,7 @@ from tocsin.web.api import BASE
 from tocsin.web.api.rows import sealed
 from tocsin.web.editing import channel_held
 from tocsin.web.paging import listing
-from tocsin.web.params import MOST, PAGE_PARAMS, known, whole
+from tocsin.web.params import MOST, PAGE_PARAMS, known, moment, whole
 from tocsin.web.problems import Refused
 from tocsin.web.render import json_answer, services_of
 from tocsin.web.routes import Param, Row
@@ -23,7 +23,11 @@ from tocsin.web.services import Services
 from tocsin.web.views.words import because
 
 _STATUS = ("due", "leased", "sent", "dead")
-_ALERTS = (Param("story", "string", "alerts on one story"), *PAGE_PARAMS)
+_ALERTS = (
+    Param("story", "string", "alerts on one story"),
+    Param("as_of", "time", "only those decided by then"),
+    *PAGE_PARAMS,
+)
 _DELIVERIES = (
     Param("alert", "string", "deliveries of one alert"),
     Param("status", "string", "due, leased, sent or dead"),
@@ -40,11 +44,12 @@ def said(services: Services, alert: Alert) -> dict[str, Any]:
 async def alerts(request: Request) -> Response:
     """Alerts, newest first."""
     values, services = known(request, _ALERTS), services_of(request)
-    limit = whole(values, "limit", 50, MOST)
+    limit, as_of = whole(values, "limit", 50, MOST), moment(values, "as_of")
+    story, cursor = values.get("story", ""), values.get("cursor", "")
     with listing():
         found = await run_in_threadpool(
             lambda: services.store.alerts(
-                services.owner, story_id=values.get("story", ""), cursor=values.get("cursor", ""), limit=limit
+                services.owner, story_id=story, as_of=as_of, cursor=cursor, limit=limit
             )
         )
     return json_answer({"alerts": [said(services, one) for one in found.alerts], "cursor": found.cursor})

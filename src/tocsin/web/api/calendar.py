@@ -21,6 +21,7 @@ _PARAMS = (
     Param("ticker", "string", "AAPL or XNAS:AAPL"),
     Param("since", "time", "published then or later"),
     Param("until", "time", "published before then"),
+    Param("as_of", "time", "out of what was read by then"),
     *PAGE_PARAMS,
 )
 
@@ -45,9 +46,10 @@ async def calendar(request: Request) -> Response:
     """What happened, the newest day first; one row a company, kind of event and day."""
     values, store = known(request, _PARAMS), services_of(request).store
     (query, types), limit = asked(values), whole(values, "limit", 50, MOST)
+    cursor, as_of = values.get("cursor", ""), moment(values, "as_of")
     with listing():
         found = await run_in_threadpool(
-            lambda: calendar_page(store, query, types, cursor=values.get("cursor", ""), limit=limit)
+            lambda: calendar_page(store, query, types, cursor=cursor, limit=limit, as_of=as_of)
         )
     return json_answer(found)
 

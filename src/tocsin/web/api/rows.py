@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tocsin.errors import NotFound
 from tocsin.model.alerts import ChannelConfig
 from tocsin.model.codec import encode
 from tocsin.model.keys import Scope
+from tocsin.model.rules import Rule, Watchlist
+from tocsin.model.wires import Source
 from tocsin.web import editing
 from tocsin.web.api import BASE
 from tocsin.web.api.bodies import read_object
@@ -40,6 +44,8 @@ class Family:
     delete: Callable[[Services, str], None]
     show: Callable[[Any], Any] = lambda row: row
     new: Callable[[Services, Any], tuple[Any, str]] | None = None  # makes one and has something to say of it
+    kind: type[Any] = Rule  # of the rows
+    owned: bool = True  # by a person, not by the desk
     scope: Scope | None = None  # what changing one asks for, where it is not one's own row
 
 
@@ -62,24 +68,35 @@ FAMILIES = (
     Family(
         "watchlists", "Watchlist", lambda s: s.store.watchlists(s.owner), editing.watchlist_held,
         editing.watchlist_of, lambda s, row: s.store.put_watchlist(row),
-        lambda s, i: s.store.delete_watchlist(s.owner, i),
+        lambda s, i: s.store.delete_watchlist(s.owner, i), kind=Watchlist,
     ),
     Family(
         "channels", "ChannelConfig", lambda s: s.store.channels(s.owner), editing.channel_held,
         editing.channel_of, lambda s, row: s.store.put_channel(row),
-        lambda s, i: s.store.delete_channel(s.owner, i), sealed,
+        lambda s, i: s.store.delete_channel(s.owner, i), sealed, kind=ChannelConfig,
     ),
     Family(
         "sources", "Source", lambda s: s.store.sources(), editing.source_held, editing.source_of,
-        _put_source, lambda s, i: s.store.delete_source(i), new=new_source, scope="admin",
+        _put_source, lambda s, i: s.store.delete_source(i), new=new_source, kind=Source, owned=False,
+        scope="admin",
     ),
 )  # fmt: skip
 
 
+_AS_OF = Param("as_of", "time", "as held then")
+_LIST = (_AS_OF, *PAGE_PARAMS)
+
+
+def _every(family: Family, services: Services, at: datetime | None) -> tuple[Any, ...]:
+    if at is None:
+        return family.every(services)
+    return services.store.held_at(family.kind, services.owner if family.owned else "", at)
+
+
 def _list(family: Family) -> Handler:
     async def answer(request: Request) -> Response:
-        values = known(request, PAGE_PARAMS)
-        rows = await run_in_threadpool(family.every, services_of(request))
+        values = known(request, _LIST)
+        rows = await run_in_threadpool(_every, family, services_of(request), moment(values, "as_of"))
         page, cursor = page_of(rows, lambda row: row.id, values)
         return json_answer({family.name: [family.show(row) for row in page], "cursor": cursor})
 
@@ -88,14 +105,23 @@ def _list(family: Family) -> Handler:
 
 def _one(family: Family) -> Handler:
     async def answer(request: Request) -> Response:
-        known(request, ())
-        return json_answer(family.show(await run_in_threadpool(_find, family, request)))
+        at = moment(known(request, (_AS_OF,)), "as_of")
+        find = partial(_found_at, family, request, at) if at else partial(_find, family, request)
+        return json_answer(family.show(await run_in_threadpool(find)))
 
     return answer
 
 
 def _find(family: Family, request: Request) -> Any:
     return family.held(services_of(request), request.path_params["id"])
+
+
+def _found_at(family: Family, request: Request, at: datetime) -> Any:
+    ident = request.path_params["id"]
+    found = next((row for row in _every(family, services_of(request), at) if row.id == ident), None)
+    if found is None:
+        raise NotFound(f"{family.noun} {ident[:60]}", "there was none of yours then", "Ask without as_of")
+    return found
 
 
 def _add(family: Family) -> Handler:
@@ -160,7 +186,7 @@ def _rows(family: Family) -> tuple[Row, ...]:
     path, noun = f"{BASE}/{family.name}", family.noun
     one = family.name.removesuffix("s")
     return (
-        Row("GET", path, _list(family), f"{family.name} by id", PAGE_PARAMS, gives=f"{noun}List"),
+        Row("GET", path, _list(family), f"{family.name} by id", _LIST, gives=f"{noun}List"),
         Row(
             "POST",
             path,
@@ -171,7 +197,7 @@ def _rows(family: Family) -> tuple[Row, ...]:
             status=201,
             scope=family.scope,
         ),
-        Row("GET", f"{path}/{{id}}", _one(family), f"one {one}", gives=noun),
+        Row("GET", f"{path}/{{id}}", _one(family), f"one {one}", (_AS_OF,), gives=noun),
         Row(
             "PUT",
             f"{path}/{{id}}",

@@ -44,7 +44,11 @@ async def story(request: Request) -> Response:
     return json_answer(only(encode(view), fields) if fields else view)
 
 
-_WHY = (Param("story", "string", "id of a story"), Param("rule", "string", "id of a rule"))
+_WHY = (
+    Param("story", "string", "id of a story"),
+    Param("rule", "string", "id of a rule"),
+    Param("as_of", "time", "the story and the rule as held then"),
+)
 
 
 async def why(request: Request) -> Response:
@@ -54,8 +58,11 @@ async def why(request: Request) -> Response:
         if not values.get(name):
             raise Refused(400, f"parameter {name}", "is missing", f"Give the id of a {name}")
 
+    as_of = moment(values, "as_of")
+
     def ask() -> Any:
-        return verdict_of(services, values["rule"], services.store.story(values["story"]))
+        view = services.store.story(values["story"], as_of=as_of)
+        return verdict_of(services, values["rule"], view, as_of)
 
     return json_answer(await run_in_threadpool(ask))
 

@@ -18,30 +18,33 @@ from tocsin.web.routes import Param, Row
 _LIST = (
     Param("since", "time", "whose newest story was received then or later"),
     Param("until", "time", "whose newest story was received before then"),
+    Param("as_of", "time", "as held then"),
     *PAGE_PARAMS,
 )
+_ONE = (Param("as_of", "time", "as held then"), *PAGE_PARAMS)
 
 
 async def storylines(request: Request) -> Response:
     """Storylines, the one with the newest story first."""
     values, store = known(request, _LIST), services_of(request).store
-    since, until = moment(values, "since"), moment(values, "until")
+    since, until, as_of = moment(values, "since"), moment(values, "until"), moment(values, "as_of")
     cursor, limit = values.get("cursor", ""), whole(values, "limit", 50, MOST)
     with listing():
         found = await run_in_threadpool(
-            lambda: store.storylines(since=since, until=until, cursor=cursor, limit=limit)
+            lambda: store.storylines(since=since, until=until, as_of=as_of, cursor=cursor, limit=limit)
         )
     return json_answer(found)
 
 
 async def storyline(request: Request) -> Response:
     """A storyline with its stories, newest first."""
-    values, store = known(request, PAGE_PARAMS), services_of(request).store
+    values, store = known(request, _ONE), services_of(request).store
+    as_of = moment(values, "as_of")
     line_id, limit = request.path_params["id"], whole(values, "limit", 50, MOST)
-    query = StoryQuery(storyline_id=line_id, cursor=values.get("cursor", ""), limit=limit)
+    query = StoryQuery(storyline_id=line_id, as_of=as_of, cursor=values.get("cursor", ""), limit=limit)
 
     def look_up() -> dict[str, Any]:
-        line = store.storyline(line_id)
+        line = store.storyline(line_id, as_of)
         with listing():
             found = store.stories(query)
         return {"storyline": line, "stories": found.stories, "cursor": found.cursor}
@@ -51,6 +54,6 @@ async def storyline(request: Request) -> Response:
 
 ROWS = (
     Row("GET", f"{BASE}/storylines", storylines, "storylines, newest told first", _LIST, gives="StorylinePage"),
-    Row("GET", f"{BASE}/storylines/{{id}}", storyline, "a storyline and its stories", PAGE_PARAMS,
+    Row("GET", f"{BASE}/storylines/{{id}}", storyline, "a storyline and its stories", _ONE,
         gives="StorylineView"),
 )  # fmt: skip

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tocsin.model.digests import digest_of
-from tocsin.model.terms import terms_of
-from tocsin.model.work import Change, StoryView
-from tocsin.ports import Head, Listed, Store
+from tocsin.model.work import Change
+from tocsin.ports import Listed, Store
 from tocsin.web.api.live import told_at
+from tocsin.web.asof import listed_at
 
 
 def row_at(store: Store, change: Change) -> Listed | None:
@@ -22,12 +21,6 @@ def row_at(store: Store, change: Change) -> Listed | None:
         gone = story.status == "withdrawn"
         head = replace(head, revision=story.revision, updated=view.read_at, removed=gone)
     return listed_at(head, view)
-
-
-def listed_at(head: Head, view: StoryView) -> Listed:
-    """A revision as a row of a list, under this head."""
-    digest = digest_of(view.story, view.reading, terms_of(view.story, view.reading))
-    return Listed(head, digest, "" if view.story.status == "withdrawn" else view.story.body)
 
 
 def before(store: Store, row: Listed) -> Listed | None:

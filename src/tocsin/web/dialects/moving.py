@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from tocsin.model.digests import Stock
 from tocsin.model.terms import Term
 from tocsin.ports import HeadQuery, Listed, Store
-from tocsin.web.calendars import hexed, listed
+from tocsin.web.asof import listed
+from tocsin.web.calendars import hexed
 
 LASTS = timedelta(days=1)  # for which a reason is the reason
 _WANTED: tuple[Term, ...] = (("theme", "market move"),)

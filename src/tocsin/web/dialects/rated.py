@@ -9,7 +9,8 @@ from datetime import datetime
 from tocsin.model.reading import Rating
 from tocsin.model.terms import Term
 from tocsin.ports import HeadQuery, Listed, Store
-from tocsin.web.calendars import hexed, listed
+from tocsin.web.asof import listed
+from tocsin.web.calendars import hexed
 
 SCORES = {"strong buy": 5, "buy": 4, "hold": 3, "sell": 2, "strong sell": 1}
 

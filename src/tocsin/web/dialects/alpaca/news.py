@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from tocsin.model.codec import second_text
+from tocsin.model.codec import just_after, second_text
 from tocsin.ports import HeadQuery
 from tocsin.web.dialects.items import Item, item_of, ticker_keys
 from tocsin.web.dialects.lanes import in_lane
@@ -71,7 +71,7 @@ def _asked(values: dict[str, str]) -> HeadQuery:
         by="updated",
         descending=sort == "desc",
         updated_since=_bound(values, "start", last=False),
-        updated_until=until + timedelta(microseconds=1) if until else None,
+        updated_until=just_after(until) if until else None,
         after=_after(values.get("page_token", "")),
         limit=whole(values, "limit", 10, 50),
     )

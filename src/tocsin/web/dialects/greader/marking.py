@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from tocsin.model.codec import micros
+from tocsin.model.codec import just_after, micros
 from tocsin.ports import Mark
 from tocsin.web.dialects.greader.fields import BASE, Fields, fields_of
 from tocsin.web.dialects.greader.streams import EVERYTHING, FEED, STATE, at, mark_of, plain, stream_query
@@ -50,7 +49,7 @@ def read_all(services: Services, fields: Fields) -> None:
     query = replace(
         stream_query(services, stream),
         unmarked=mark,
-        updated_until=until + timedelta(microseconds=1),
+        updated_until=just_after(until),
         limit=1_000,
     )
     while found := services.store.heads(query).rows:
