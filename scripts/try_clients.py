@@ -123,6 +123,9 @@ def tried(data: Path, command: list[str]) -> bool:
     store = open_store(data)
     newsroom.fill(store)
     newsroom.fill_calendar(store)
+    why = replace(newsroom.story(120, minute=120), body="Harbor Bank sees orders of Tarn rising.")
+    rated = newsroom.rating("XNAS:TARN", rating_class="buy")
+    store.commit([newsroom.work(why, keys=("XNAS:TARN",), ratings=(rated,))])
     hosts = ("api.benzinga.com",)  # under that name an unchanged client asks through a proxy
     services = replace(
         services_over(store, newsroom.Standing(newsroom.BEGIN)), token="the-token", allowed_hosts=hosts

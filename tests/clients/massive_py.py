@@ -38,15 +38,21 @@ assert (outlook.min_eps_guidance, outlook.max_eps_guidance, outlook.fiscal_year)
     outlook
 )
 assert [f.name for f in client.list_benzinga_firms()] == ["Harbor Bank"]
-assert [(a.full_name, a.total_ratings) for a in client.list_benzinga_analysts()] == [("Dana Reyes", 1)]
+assert [(a.full_name, a.total_ratings) for a in client.list_benzinga_analysts()] == [("Dana Reyes", 2)]
+SAID = "Harbor Bank sees orders of Tarn rising."
+(insight,) = client.list_benzinga_analyst_insights(ticker="TARN")
+assert (insight.insight, insight.firm, insight.price_target) == (SAID, "Harbor Bank", 41.0), insight
+if hasattr(client, "list_benzinga_bulls_bears_say"):  # polygon-api-client is older than this call
+    (case,) = client.list_benzinga_bulls_bears_say(ticker="TARN")
+    assert (case.bull_case, case.bear_case) == (f"Harbor Bank: {SAID}", ""), case
 REFUSED = (AuthError, BadResponse)
 for wrong, of in ((lambda: RESTClient("wrong", base=URL).list_ticker_news(ticker="ACME"), REFUSED),
-                  (lambda: client._get("/benzinga/v1/bulls-bears-say"), BadResponse)):  # fmt: skip
+                  (lambda: client._get("/benzinga/v1/bars"), BadResponse)):  # fmt: skip
     try:
         list(wrong())
         raise SystemExit("was not refused")
     except of:
         pass
 print(
-    f"{sys.argv[1]}: news of three lists, pages, ratings, consensus, earnings, guidance, firms, analysts, wrong key, 404"
+    f"{sys.argv[1]}: news of three lists, pages, ratings, consensus, earnings, guidance, firms, analysts, insights, bulls and bears, wrong key, 404"
 )

@@ -120,6 +120,11 @@ def test_a_wrong_parameter_is_named(api: TestClient, wrong: dict[str, str]) -> N
     assert next(iter(wrong)) in told.json()["error"]
 
 
+def test_a_time_at_the_end_of_all_calendars_is_refused(api: TestClient) -> None:
+    told = api.get(NEWS, params={"published.lte": "9999-12-31"})
+    assert (told.status_code, told.json()["status"]) == (400, "ERROR")
+
+
 def test_who_shows_no_key_is_refused_and_what_is_not_there_is_404(api: TestClient) -> None:
     key = api.headers.pop("authorization").partition(" ")[2]
     assert api.get(NEWS).status_code == 401

@@ -7,7 +7,7 @@ import binascii
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from typing import Literal
 
 from starlette.requests import Request
@@ -116,6 +116,8 @@ def _bounds(given: Asked) -> dict[str, datetime]:
         if field not in _CLOCKS or not text:
             continue
         at, clock = _time(name, text), _CLOCKS[field]
+        if at.year == MAXYEAR:  # no list reaches there, and no bound can lie a day behind it
+            raise Refused(400, f"parameter {name}", "is out of range", "Give an earlier time")
         whole = timedelta(days=1) if len(text) == 10 and "-" in text else step
         if form in ("gte", "gt", ""):
             out[f"{clock}_since"] = at + (whole if form == "gt" else timedelta())
