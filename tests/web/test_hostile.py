@@ -64,6 +64,13 @@ def test_no_address_breaks_the_desk(api: TestClient, path: str, asked: dict[str,
     assert told.status_code in (200, 204, 400, 404), (path, asked, told.text)
 
 
+@pytest.mark.parametrize("path", [path for path in PATHS if "v2/" not in path and not path.endswith("/")])
+def test_no_route_breaks_at_the_ends_of_all_calendars(api: TestClient, path: str) -> None:
+    for name in ("date", "date_to", "dateTo", "published.lte", "end", "as_of", "updatedSince", "nt"):
+        for value in ("9999-12-31", "0001-01-01", "253402300799"):
+            assert api.get(filled(path), params={name: value}).status_code < 500, (name, value)
+
+
 def test_each_name_takes_each_value_somewhere(api: TestClient) -> None:
     """Every pair once, the routes taken in turn."""
     pairs = [(name, value) for name in NAMES for value in VALUES]

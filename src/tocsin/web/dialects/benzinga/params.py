@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -58,9 +58,12 @@ class Given:
         if not text:
             return None
         try:
-            return date.fromisoformat(text[:10])
+            day = date.fromisoformat(text[:10])
         except ValueError as error:
             raise Refused(400, names[0], f"is no day: {text[:40]!r}", "Give yyyy-mm-dd") from error
+        if day.year == MAXYEAR:  # whose last day has no end
+            raise Refused(400, names[0], "is out of range", "Give an earlier day")
+        return day
 
     def instant(self, *names: str) -> datetime | None:
         """A time in seconds since 1970."""
