@@ -277,7 +277,7 @@ def test_a_rating_has_every_part_as_its_clients_read_it(rated: TestClient) -> No
         "date": "2026-01-06", "time": "08:16:00", "ticker": "ACME", "exchange": "NYSE", "name": "Acme", "currency": "USD",
         "action_company": "Maintains", "action_pt": "Raises", "rating_current": "Overweight", "rating_prior": "Overweight",
         "pt_current": "41.00", "pt_prior": "36.00", "adjusted_pt_current": "41.00", "adjusted_pt_prior": "36.00",
-        "pt_pct_change": "13.89", "analyst": "Harbor Bank", "analyst_name": "Dana Reyes", "importance": 0, "notes": "",
+        "pt_pct_change": "13.89", "isin": "", "cusip": "", "analyst": "Harbor Bank", "analyst_name": "Dana Reyes", "importance": 0, "notes": "",
         "updated": 1767705362, "url": f"{BASE}/stories/n16", "url_calendar": "", "url_news": "https://news.example/n16",
     }  # fmt: skip
     for name in ("id", "firm_id", "analyst_id"):

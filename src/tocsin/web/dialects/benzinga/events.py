@@ -116,7 +116,7 @@ def _changed(
 def rating_events(services: Services, row: Listed, variant: str) -> Iterator[Event]:
     """The analyst actions of a story; variant: hook, where firm and analyst are objects."""
     for action, one in _changed(services, row, rated_in, lambda r: r.id):
-        item = rating_item(one, services.public_url)
+        item = rating_item(one, services)
         if variant == "hook":
             item |= {
                 "firm": {"name": one.rating.firm, "id": one.firm_id},

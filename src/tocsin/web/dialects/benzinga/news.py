@@ -89,6 +89,8 @@ def asked(services: Services, values: Given) -> HeadQuery:
 
 def _numbered(services: Services, values: Given) -> tuple[tuple[Term, ...], ...]:
     """The securities of the ISINs asked for, as the tables know them."""
+    if values.text("cusips", "cusip"):
+        raise Refused(403, "cusips", "are licensed, and this desk holds none", "Ask by tickers or isin")
     wanted = {one.upper() for one in values.listed("isin", "isins")}
     if not wanted:
         return ()

@@ -54,9 +54,10 @@ _TARGETS = {
 _SIMPLE = {"strong buy": "buy", "strong sell": "sell"}
 
 
-def rating_item(row: Rated, base: str) -> dict[str, Any]:
+def rating_item(row: Rated, services: Services) -> dict[str, Any]:
     """One action. Prices are texts; `analyst` is the firm, as this API has it."""
-    r, there = row.rating, row.published.astimezone(EASTERN)
+    r, there, base = row.rating, row.published.astimezone(EASTERN), services.public_url
+    known = services.find_security(r.security_key, services.clock.now()) if services.find_security else None
     now, before = _price(r.target), _price(r.prior_target)
     change = f"{100 * (r.target / r.prior_target - 1):.2f}" if r.target and r.prior_target else ""
     return {
@@ -67,6 +68,8 @@ def rating_item(row: Rated, base: str) -> dict[str, Any]:
         "exchange": exchange_name(row.exchange),
         "name": row.company,
         "currency": r.currency or "USD",
+        "isin": known.isin if known else "",
+        "cusip": "",
         "action_company": _ACTIONS.get(r.action, ""),
         "action_pt": _TARGETS.get(r.target_action, ""),
         "rating_current": r.rating,
@@ -118,8 +121,7 @@ def _calendar(services: Services, values: Given) -> list[dict[str, Any]]:
     found = islice(filter(_wish(values), rated(services.store, stories_of(values))), *page_of(values))
     simple = values.text("simplify").lower() in ("true", "1")
     rows = [
-        rating_item(row, services.public_url)
-        | ({"rating_current": row.rating.rating_class} if simple else {})
+        rating_item(row, services) | ({"rating_current": row.rating.rating_class} if simple else {})
         for row in found
     ]
     return only_fields(rows, values)
