@@ -45,6 +45,7 @@ THEMES = ("merger", "earnings", "oil", "tariffs", "monetary policy", "technology
           *[f"theme {n}" for n in range(122)])  # fmt: skip
 WORD = Span("headline", 0, 4)
 CHUNK = 5_000
+NATIVE = "/api/tocsin/v1/stories"
 
 
 def generated(count: int) -> Iterator[tuple[int, Story, Reading]]:
@@ -98,12 +99,13 @@ def fill(folder: Path, count: int) -> None:
 
 
 def _write(c: sqlite3.Connection, peer: sqlite3.Connection, batch: list[Any], body: str, placed: str) -> None:
-    heads, terms, revisions, plain = [], [], [], []
+    heads, terms, revisions, plain, keys = [], [], [], [], []
     for number, story, reading in batch:
         at, when = micros(story.received_at), stamp(story.received_at)
         noun, told = pack(reading), terms_of(story, reading)
         heads.append((number, story.id, 1, at, at, 0, pack(digest_of(story, reading, told))))
         terms += [(kind, key, at, number) for kind, key in told]
+        keys += [(kind, key, when, story.id, 1) for kind, key in told if kind in ("ticker", "theme")]
         revisions.append((number, story.id, 1, when, when, story.source_id, "sl", number, story.headline, body,
                           pack(story), noun, placed, "[]", "{}", ""))  # fmt: skip
         tickers = "," + ",".join(s.ticker for s in reading.securities) + ","
@@ -112,6 +114,7 @@ def _write(c: sqlite3.Connection, peer: sqlite3.Connection, batch: list[Any], bo
     terms.sort()
     for clock in ("published", "updated"):
         c.executemany(f"INSERT INTO head_terms_{clock} VALUES (?,?,?,?)", terms)
+    c.executemany("INSERT INTO story_keys VALUES (?,?,?,?,?)", sorted(keys))
     c.executemany(f"INSERT INTO revisions VALUES ({','.join('?' * 16)})", revisions)
     peer.executemany("INSERT INTO news VALUES (?,?,?,?,?)", plain)
 
@@ -143,6 +146,12 @@ def questions(count: int, seed: int) -> dict[str, Callable[[], str]]:
             "/api/v2/news?updatedSince="
             f"{int((BEGIN + timedelta(seconds=span * (0.9 + 0.1 * chance.random()))).timestamp())}&sort=updated:asc"
         ),
+        "native, newest": lambda: f"{NATIVE}?limit=15",
+        "native, a ticker": lambda: f"{NATIVE}?limit=15&ticker={ticker()}",
+        "native, a theme": lambda: f"{NATIVE}?limit=15&theme={chance.choice(('merger', 'oil', 'tariffs'))}",
+        "native, ticker and theme": lambda: f"{NATIVE}?limit=15&ticker={ticker()}&theme=earnings",
+        "native, ticker until a day": lambda: f"{NATIVE}?limit=15&ticker={ticker()}&until={day()}T00:00:00Z",
+        "native, only headlines": lambda: f"{NATIVE}?limit=15&ticker={ticker()}&fields=story",
         "no store (channels)": lambda: "/api/v2/channels",
         "the other dialect, a ticker": lambda: f"/v1beta1/news?symbols={ticker()}&limit=10",
     }
@@ -203,7 +212,7 @@ def told(name: str, spent: list[float]) -> None:
     """Median and 99th percentile in ms."""
     ordered = sorted(1000 * s for s in spent)
     print(
-        f"  {name:26} median {statistics.median(ordered):7.2f} ms   p99 {ordered[int(0.99 * len(ordered))]:7.2f} ms"
+        f"  {name:27} median {statistics.median(ordered):7.2f} ms   p99 {ordered[int(0.99 * len(ordered))]:7.2f} ms"
     )
 
 
@@ -220,7 +229,10 @@ def serving(folder: Path, port: int) -> subprocess.Popen[bytes]:
         "from tocsin.web import create_app\n"
         "class Now:\n"
         "    def now(self): return datetime.now(UTC)\n"
-        "app = create_app(services_over(open_store(Path(sys.argv[1])), Now()))\n"
+        "from dataclasses import replace\n"
+        "from tocsin.understanding.themes import theme_names\n"
+        "services = services_over(open_store(Path(sys.argv[1])), Now())\n"
+        "app = create_app(replace(services, theme_names=theme_names()))\n"
         "uvicorn.run(app, port=int(sys.argv[2]), http=BoundedHttp, log_level='error', access_log=False)\n"
     )
     tests = str(Path(__file__).parents[1] / "tests" / "web")

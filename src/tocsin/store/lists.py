@@ -1,63 +1,99 @@
-"""Lists of stories, newest received first: the positions first, then the rows of one page."""
+"""Lists of stories, newest received first: the positions first, then the rows of one page, in one statement that is
+built once for each shape of question and kept."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+import functools
+from dataclasses import dataclass
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, or_, select
 
 from tocsin.ports import StoryPage, StoryQuery
 from tocsin.store import schema as s
 from tocsin.store import sqlite
+from tocsin.store.prepared import Prepared
 from tocsin.store.rows import make_cursor, read_cursor, stamp
-from tocsin.store.stories import view
+from tocsin.store.stories import VIEWED, view
 
 LONGEST_PAGE = 1_000
 _R = s.revisions.c
 _LATER = s.revisions.alias("later").c
+_GIVEN = ("since", "until", "as_of", "source", "storyline", "cursor")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """All of a question but its values. kinds: of the keys that it filters by; given: which of _GIVEN; words: few,
+    many, or empty for none."""
+
+    kinds: tuple[str, ...]
+    given: tuple[str, ...]
+    words: str
 
 
 def page(c: Connection, query: StoryQuery) -> StoryPage:
     """Stories that pass the filters. NotFound for a cursor that is none or too many words."""
     limit = max(1, min(query.limit, LONGEST_PAGE))
-    asked = _asked(c, query)
-    if asked is None:
-        return StoryPage(())
-    found = c.execute(asked.limit(limit + 1)).all()
-    # Sorting carries what is selected; whole stories are read for the page's own rows only.
-    rows = {r.n: r for r in c.execute(select(s.revisions).where(_R.n.in_([f.n for f in found[:limit]])))}
-    more = make_cursor(found[limit - 1].at, found[limit - 1].story_id) if len(found) > limit else ""
-    return StoryPage(tuple(view(rows[f.n]) for f in found[:limit]), more)
-
-
-def _asked(c: Connection, query: StoryQuery) -> Select[Any] | None:
-    """Positions of the stories asked for; None where the search text can match nothing."""
     words = sqlite.match_expression(query.text) if query.text else ""
     if query.text and not words:
-        return None
+        return StoryPage(())
     keys = [(kind, key) for kind, key in _keys(query) if key]
-    asked, at, ident = _ordered(keys)
-    asked = asked.where(*_bounds(query, at), ~_superseded(query.as_of))
-    if query.source_id:
-        asked = asked.where(_R.source_id == query.source_id)
-    if query.storyline_id:
-        asked = asked.where(_R.storyline_id == query.storyline_id)
+    values: dict[str, Any] = {
+        "since": stamp(query.since),
+        "until": stamp(query.until),
+        "as_of": stamp(query.as_of),
+        "source": query.source_id,
+        "storyline": query.storyline_id,
+        "cursor": query.cursor,
+    }
+    given = tuple(name for name in _GIVEN if values[name])
     if query.cursor:
-        told, last = read_cursor(query.cursor, (str, str))
-        asked = asked.where(or_(at < told, and_(at == told, ident < last)))
+        values["told"], values["last"] = read_cursor(query.cursor, (str, str))
     if words:
-        asked = asked.where(sqlite.has_words(c, words))
-    return asked.order_by(at.desc(), ident.desc())
+        values["words"] = words
+    kept = ("few" if sqlite.are_few(c, words) else "many") if words else ""
+    shape = _Shape(tuple(kind for kind, _ in keys), given, kept)
+    values |= {f"key_{kind}": key for kind, key in keys}
+    rows = _statement(shape).ask(c, {**values, "most": limit + 1})
+    more = make_cursor(*rows[limit - 1][:2]) if len(rows) > limit else ""
+    return StoryPage(tuple(view(row[2:]) for row in rows[:limit]), more)
 
 
 def _keys(query: StoryQuery) -> tuple[tuple[str, str], ...]:
     return (("ticker", query.ticker.upper()), ("theme", query.theme), ("country", query.country.upper()))
 
 
-def _ordered(keys: list[tuple[str, str]]) -> tuple[Select[Any], ColumnElement[str], ColumnElement[str]]:
+@functools.lru_cache(maxsize=1_024)
+def _statement(shape: _Shape) -> Prepared:
+    """The page with its stories: sorting carries positions alone, whole stories are read for the page's own rows."""
+    cut = _positions(shape).limit(bindparam("most")).subquery()
+    whole = s.revisions.alias("whole").c
+    told = select(cut.c.at, cut.c.story_id, *(whole[name] for name in VIEWED))
+    asked = told.select_from(cut).join(whole.n.table, whole.n == cut.c.n)
+    return Prepared(asked.order_by(cut.c.at.desc(), cut.c.story_id.desc()))
+
+
+def _positions(shape: _Shape) -> Select[Any]:
+    asked, at, ident = _ordered(shape.kinds)
+    asked = asked.where(*_bounds(shape, at), ~_superseded("as_of" in shape.given))
+    if "source" in shape.given:
+        asked = asked.where(_R.source_id == bindparam("source"))
+    if "storyline" in shape.given:
+        asked = asked.where(_R.storyline_id == bindparam("storyline"))
+    if "cursor" in shape.given:
+        told: ColumnElement[str] = bindparam("told")
+        last: ColumnElement[str] = bindparam("last")
+        asked = asked.where(or_(at < told, and_(at == told, ident < last)))
+    if shape.words:
+        worded = sqlite.worded("revisions", few=shape.words == "few")
+        asked = asked.where(cast("ColumnElement[bool]", worded))
+    return asked.order_by(at.desc(), ident.desc())
+
+
+def _ordered(kinds: tuple[str, ...]) -> tuple[Select[Any], ColumnElement[str], ColumnElement[str]]:
     """Positions with the columns that order them: those of the first filter, whose key holds them in order."""
-    if not keys:
+    if not kinds:
         return select(_R.n, _R.received_at.label("at"), _R.story_id), _R.received_at, _R.story_id
     first = s.story_keys.alias("first").c
     asked = (
@@ -67,22 +103,26 @@ def _ordered(keys: list[tuple[str, str]]) -> tuple[Select[Any], ColumnElement[st
             s.revisions,
             and_(_R.story_id == first.story_id, _R.revision == first.revision),
         )
-        .where(first.kind == keys[0][0], first.key == keys[0][1])
+        .where(*_is(first, kinds[0]))
     )
-    for kind, key in keys[1:]:
+    for kind in kinds[1:]:
         k = s.story_keys.alias(kind).c
         same = and_(k.received_at == _R.received_at, k.story_id == _R.story_id, k.revision == _R.revision)
-        asked = asked.where(exists().where(k.kind == kind, k.key == key, same))
+        asked = asked.where(exists().where(*_is(k, kind), same))
     return asked, first.received_at, first.story_id
 
 
-def _bounds(query: StoryQuery, at: ColumnElement[str]) -> list[ColumnElement[bool]]:
-    out = [at >= stamp(query.since)] if query.since else []
-    out += [at < stamp(query.until)] if query.until else []
-    return out + ([at <= stamp(query.as_of)] if query.as_of else [])
+def _is(keys: Any, kind: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return keys.kind == kind, keys.key == bindparam(f"key_{kind}")
 
 
-def _superseded(as_of: datetime | None) -> ColumnElement[bool]:
+def _bounds(shape: _Shape, at: ColumnElement[str]) -> list[ColumnElement[bool]]:
+    out: list[ColumnElement[bool]] = [at >= bindparam("since")] if "since" in shape.given else []
+    out += [at < bindparam("until")] if "until" in shape.given else []
+    return out + ([at <= bindparam("as_of")] if "as_of" in shape.given else [])
+
+
+def _superseded(then: bool) -> ColumnElement[bool]:
     """Whether the store holds (or held, as of a time) a later revision of the story."""
     later = and_(_LATER.story_id == _R.story_id, _LATER.revision > _R.revision)
-    return exists().where(and_(later, _LATER.received_at <= stamp(as_of)) if as_of else later)
+    return exists().where(and_(later, _LATER.received_at <= bindparam("as_of")) if then else later)

@@ -180,11 +180,11 @@ class SqlStore:
             return stories.revisions(c, story_id)
 
     def stories(self, query: StoryQuery) -> StoryPage:
-        with self._reading() as c:
+        with self._reading() if query.text else self._asking() as c:
             return lists.page(c, query)
 
     def heads(self, query: HeadQuery) -> HeadPage:
-        with self._asking() as c:
+        with self._reading() if query.topics else self._asking() as c:
             return head_lists.page(c, query)
 
     def head(self, number: int) -> Listed | None:

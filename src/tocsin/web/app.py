@@ -27,8 +27,8 @@ from tocsin.web.api import storylines as api_storylines
 from tocsin.web.api.openapi import describe
 from tocsin.web.callers import Callers
 from tocsin.web.dialect import dialects
-from tocsin.web.dialects.lanes import LANES
 from tocsin.web.guard import Guard
+from tocsin.web.lanes import LANES
 from tocsin.web.pages import (
     about,
     alerts,

@@ -74,10 +74,10 @@ def dialects() -> tuple[Dialect, ...]:
 
 def dialect_of(connection: HTTPConnection) -> Dialect | None:
     """The dialect that an address speaks; None for pages."""
-    path = connection.url.path
+    path = connection.scope["path"]  # the address as a whole is costly to make
     return next((d for d in connection.app.state.dialects if path.startswith(d.prefixes)), None)
 
 
 def answering(connection: HTTPConnection) -> Dialect | None:
     """The dialect in which an address is told no; None where a page says it. A page's stream is no page."""
-    return NATIVE if connection.url.path == "/stream" else dialect_of(connection)
+    return NATIVE if connection.scope["path"] == "/stream" else dialect_of(connection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,6 +32,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+_RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_OURS = frozenset(name for name, _ in _RAW)  # no handler's own stands beside ours
 
 
 def _as_origin(scope: Scope) -> Scope:
@@ -71,15 +74,15 @@ class Guard:
             await self.app(scope, receive, send)
             return
         scope = _as_origin(scope)
-        request, started, told = Request(scope), False, dict(HEADERS)
+        request, started, told = Request(scope), False, dict[str, str]()
 
         async def send_guarded(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                for name, value in told.items():
-                    headers[name] = value
+                kept = [pair for pair in message["headers"] if pair[0] not in _OURS]
+                more = [(name.lower().encode(), value.encode("latin-1")) for name, value in told.items()]
+                message = {**message, "headers": [*kept, *_RAW, *more]}
             await send(message)
 
         try:
@@ -129,7 +132,7 @@ class Guard:
         await self.app(socket.scope, receive, send)
 
     def _is_public(self, connection: HTTPConnection) -> bool:
-        path = connection.url.path
+        path = connection.scope["path"]
         if connection.scope["type"] == "websocket":
             return path in self.open_sockets
         return path.startswith("/static/") or any(p.match(path) for p in self.public)

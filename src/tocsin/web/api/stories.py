@@ -9,14 +9,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tocsin.model.codec import encode
+from tocsin.ports import StoryQuery
 from tocsin.web.api import BASE
 from tocsin.web.api.export import PARTS
 from tocsin.web.asking import check_codes, verdict_of
+from tocsin.web.lanes import in_lane
 from tocsin.web.paging import listing
 from tocsin.web.params import PAGE_PARAMS, STORY_PARAMS, known, moment, story_query, whole
 from tocsin.web.problems import Refused
 from tocsin.web.render import json_answer, services_of
 from tocsin.web.routes import Param, Row
+from tocsin.web.services import Services
 from tocsin.web.sparse import FIELDS, only, wanted
 
 _ONE = (Param("revision", "integer", "an older revision"), Param("as_of", "time", "as held then"), FIELDS)
@@ -28,7 +31,11 @@ async def stories(request: Request) -> Response:
     query, fields = story_query(values), wanted(values.get("fields", ""), PARTS)
     check_codes(services_of(request), query)
     with listing():
-        found = await run_in_threadpool(services_of(request).store.stories, query)
+        return await in_lane(request, _page, services_of(request), query, fields)
+
+
+def _page(services: Services, query: StoryQuery, fields: tuple[tuple[str, ...], ...]) -> Response:
+    found = services.store.stories(query)
     rows = [only(encode(view), fields) for view in found.stories] if fields else found.stories
     return json_answer({"stories": rows, "cursor": found.cursor})
 

@@ -12,8 +12,8 @@ from starlette.responses import JSONResponse, Response
 from tocsin.model.codec import just_after, second_text
 from tocsin.ports import HeadQuery
 from tocsin.web.dialects.items import Item, item_of, ticker_keys
-from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.positions import position, read_position
+from tocsin.web.lanes import in_lane
 from tocsin.web.params import known, moment, whole
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of

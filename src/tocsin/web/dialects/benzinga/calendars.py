@@ -25,7 +25,7 @@ from tocsin.web.dialects.benzinga.params import (
     stories_of,
 )
 from tocsin.web.dialects.items import exchange_name
-from tocsin.web.dialects.lanes import in_lane
+from tocsin.web.lanes import in_lane
 from tocsin.web.render import services_of
 from tocsin.web.routes import Row
 from tocsin.web.services import Services

@@ -16,7 +16,7 @@ from tocsin.web.dialects.benzinga.answers import answer
 from tocsin.web.dialects.benzinga.params import Given, given
 from tocsin.web.dialects.channels import channels, terms_in
 from tocsin.web.dialects.items import Item, exchange_name, item_of, ticker_keys
-from tocsin.web.dialects.lanes import in_lane
+from tocsin.web.lanes import in_lane
 from tocsin.web.paging import listing
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of

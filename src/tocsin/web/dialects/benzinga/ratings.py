@@ -23,9 +23,9 @@ from tocsin.web.dialects.benzinga.params import (
 )
 from tocsin.web.dialects.insights import Insight, insights
 from tocsin.web.dialects.items import exchange_name
-from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.rated import SCORES, Rated, Rater, consensus, percentages, rated, raters
 from tocsin.web.dialects.rated import firms as houses
+from tocsin.web.lanes import in_lane
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of
 from tocsin.web.routes import Row

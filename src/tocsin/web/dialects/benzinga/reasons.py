@@ -17,8 +17,8 @@ from tocsin.web.dialects.benzinga.answers import answer
 from tocsin.web.dialects.benzinga.params import Given, given, page_of, stories_of
 from tocsin.web.dialects.cases import Cases, cases
 from tocsin.web.dialects.items import exchange_name, ticker_keys
-from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.moving import Reason, reasons
+from tocsin.web.lanes import in_lane
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of
 from tocsin.web.routes import Row

@@ -17,8 +17,8 @@ from tocsin.web.calendars import filed, filed_in
 from tocsin.web.dialects.benzinga.answers import answer
 from tocsin.web.dialects.benzinga.calendars import CALENDARS, Calendar
 from tocsin.web.dialects.benzinga.params import EASTERN, Given, day_of, given, page_of
-from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.rated import rated_in
+from tocsin.web.lanes import in_lane
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of
 from tocsin.web.routes import Row

@@ -11,7 +11,7 @@ from tocsin.model.codec import just_after, micros
 from tocsin.ports import Mark
 from tocsin.web.dialects.greader.fields import BASE, Fields, fields_of
 from tocsin.web.dialects.greader.streams import EVERYTHING, FEED, STATE, at, mark_of, plain, stream_query
-from tocsin.web.dialects.lanes import in_lane
+from tocsin.web.lanes import in_lane
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of
 from tocsin.web.routes import Row

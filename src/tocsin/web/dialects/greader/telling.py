@@ -16,8 +16,8 @@ from tocsin.ports import HeadQuery, Listed, Mark
 from tocsin.web.dialects.greader.fields import BASE, LONG, Fields, fields_of
 from tocsin.web.dialects.greader.streams import ALERTS, EVERYTHING, FEED, LABEL, READ, STARRED, asked, plain
 from tocsin.web.dialects.items import Item, item_of
-from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.positions import position
+from tocsin.web.lanes import in_lane
 from tocsin.web.render import services_of
 from tocsin.web.routes import Row
 from tocsin.web.services import Services

@@ -14,10 +14,10 @@ from tocsin.model.calendars import DONE, TOLD, Filed
 from tocsin.model.codec import second_text
 from tocsin.ports import HeadQuery
 from tocsin.web.calendars import filed
-from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.massive.asking import Asked, asked, query_of
 from tocsin.web.dialects.massive.shapes import listed_answer, without_gaps
 from tocsin.web.dialects.rated import firms, raters
+from tocsin.web.lanes import in_lane
 from tocsin.web.render import services_of
 from tocsin.web.routes import Row
 from tocsin.web.services import Services

@@ -13,7 +13,6 @@ from tocsin.ports import HeadQuery
 from tocsin.web.dialects.cases import cases
 from tocsin.web.dialects.insights import insights
 from tocsin.web.dialects.items import Item, item_of, ticker_keys
-from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.massive.asking import LISTED, Asked, asked, closed, query_of
 from tocsin.web.dialects.massive.shapes import (
     ACTIONS,
@@ -26,6 +25,7 @@ from tocsin.web.dialects.massive.shapes import (
 )
 from tocsin.web.dialects.positions import position
 from tocsin.web.dialects.rated import consensus, rated
+from tocsin.web.lanes import in_lane
 from tocsin.web.render import services_of
 from tocsin.web.routes import Row
 from tocsin.web.services import Services

@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse, Response
 
 from tocsin.model.calendars import KINDS
 from tocsin.web.dialects.channels import channels
-from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.openbb import rows
+from tocsin.web.lanes import in_lane
 from tocsin.web.params import LONGEST
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of

@@ -14,8 +14,8 @@ from tocsin.model.codec import micros
 from tocsin.ports import HeadQuery, Listed, Store
 from tocsin.text import fold
 from tocsin.web.dialects.items import item_of
-from tocsin.web.dialects.lanes import in_lane
 from tocsin.web.dialects.tickertick.query import Asked, Query, groups, holds, leaves, parse
+from tocsin.web.lanes import in_lane
 from tocsin.web.params import whole
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of
