@@ -22,11 +22,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tocsin.model.codec import micros, pack
@@ -160,7 +161,7 @@ def questions(count: int, seed: int) -> dict[str, Callable[[], str]]:
 _HELD = threading.local()
 
 
-def asked(port: int, path: str) -> float:
+def asked(port: int, path: str, headers: Mapping[str, str] = MappingProxyType({})) -> float:
     """Seconds of one request on this thread's own connection, which is kept."""
     connection: HTTPConnection = getattr(_HELD, "connection", None) or HTTPConnection(
         "127.0.0.1", port, timeout=60
@@ -168,7 +169,7 @@ def asked(port: int, path: str) -> float:
     _HELD.connection = connection
     began = time.perf_counter()
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers=dict(headers))
         answer = connection.getresponse()
         body = answer.read()
     except OSError:
@@ -180,14 +181,21 @@ def asked(port: int, path: str) -> float:
     return spent
 
 
-def clocked(port: int, count: int, asks: int, clients: int) -> dict[str, list[float]]:
+def clocked(
+    port: int,
+    kinds: Mapping[str, Callable[[], str]],
+    asks: int,
+    clients: int,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, list[float]]:
     """Seconds of each request by kind, all kinds mixed, so many clients at once."""
-    kinds = questions(count, 11)
     todo = [(name, kinds[name]()) for _ in range(asks) for name in kinds]
     random.Random(3).shuffle(todo)
     out: dict[str, list[float]] = {name: [] for name in kinds}
     with ThreadPoolExecutor(clients) as pool:
-        for (name, _), spent in zip(todo, pool.map(lambda one: asked(port, one[1]), todo), strict=True):
+        for (name, _), spent in zip(
+            todo, pool.map(lambda one: asked(port, one[1], headers), todo), strict=True
+        ):
             out[name].append(spent)
     return out
 
@@ -258,9 +266,9 @@ def main() -> None:
         desk = serving(folder, port)
         try:
             _await(port)
-            clocked(port, given.stories, 3, 4)  # warm
+            clocked(port, questions(given.stories, 5), 3, 4)  # warm
             for clients in (1, given.clients):
-                found = clocked(port, given.stories, given.asks, clients)
+                found = clocked(port, questions(given.stories, 11), given.asks, clients)
                 print(
                     f"{given.stories:,} stories, {clients} clients at once, {given.asks} requests of each kind"
                 )
