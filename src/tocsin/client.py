@@ -97,10 +97,11 @@ class Desk:
         since: datetime | None = None,
         until: datetime | None = None,
         as_of: datetime | None = None,
+        rule: str = "",
     ) -> Iterator[StoryView]:
-        """Stories that pass the filters, newest received first."""
+        """Stories that pass the filters, newest received first. rule: a query in the language of rules."""
         asked = {"q": q, "ticker": ticker, "theme": theme, "country": country, "source": source}
-        asked |= {"storyline": storyline, **_times(since=since, until=until, as_of=as_of)}
+        asked |= {"storyline": storyline, "rule": rule, **_times(since=since, until=until, as_of=as_of)}
         return self._list(StoryView, "stories", "stories", asked)
 
     def story(self, story: str, *, revision: int = 0, as_of: datetime | None = None) -> StoryView:

@@ -115,6 +115,7 @@ class StoryPage:
 
     stories: tuple[StoryView, ...]
     cursor: str = ""
+    matches: tuple[Match, ...] = ()  # of each story, where a rule chose them
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,9 @@ def test_a_story_is_posted_as_receivers_of_a_news_vendor_read_it(tmp_path: Path,
         assert event["data"]["action"] == "Created" and event["data"]["id"] == content["id"]
         assert content["title"] == "Apple (NASDAQ: AAPL) buys a loom"
         assert [s["symbol"] for s in content["securities"]] == ["AAPL"]
+        chosen = json.loads(get(f"{address}api/tocsin/v1/stories?rule=loom"))
+        assert [one["story"]["headline"] for one in chosen["stories"]] == [content["title"]]
+        assert chosen["matches"][0]["reasons"]
         before = len(world.hooks)
         test = f"{address}api/v1/webhook/test?version=webhook/v1&kind=News/v1&destination="
         assert json.loads(get(test + quote(target))) == {"status": "success"}

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "web"))
 import filling
@@ -136,6 +136,23 @@ def test_the_list_follows_the_filters_as_they_are_typed(look: Look) -> None:
     page.fill("#filters [name=ticker]", "XNAS:HLM")
     expect(page.locator(".row")).to_have_count(4)
     assert "ticker=XNAS" in page.url
+
+
+def test_what_is_typed_before_the_scripts_have_loaded_filters_too(look: Look) -> None:
+    page = look()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/live.js*", hold)
+    with page.expect_request("**/live.js*"):
+        page.reload(wait_until="commit")
+    page.fill("#filters [name=ticker]", "XNAS:HLM")
+    assert page.locator(".row").count() > 4
+    for route in held:
+        route.continue_()
+    expect(page.locator(".row")).to_have_count(4)
 
 
 def test_a_rule_is_checked_while_it_is_written(look: Look) -> None:

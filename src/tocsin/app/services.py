@@ -11,7 +11,7 @@ from tocsin.alerts import sentence
 from tocsin.app.building import App, keys_of
 from tocsin.app.channels import channels_of
 from tocsin.app.doctor import LOW_SPACE
-from tocsin.app.trying import known_words, stored
+from tocsin.app.trying import catching, known_words, stored
 from tocsin.deliveries import trial_alert, trial_delivery
 from tocsin.errors import NotFound, WireError
 from tocsin.model.alerts import ChannelConfig, Outcome
@@ -47,6 +47,7 @@ def services_of(app: App, client: Client, pool: ParserPool) -> Services:
         health=lambda: health(app),
         check_rule=lambda query, owner: _check_rule(app, query, owner),
         preview=lambda query, since, owner: preview(app, query, since, owner),
+        catching=lambda query, owner, at: catching(app.store, query, owner, at),
         why=lambda rule, view: _why(app, rule, view),
         decisions=lambda view: decisions(view.story, view.reading),
         sentence=sentence,

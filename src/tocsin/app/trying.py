@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from tocsin.app.building import tables_of
-from tocsin.model.rules import Match, Rule
+from tocsin.model.rules import Match, Rule, Watchlist
 from tocsin.model.work import StoryView
 from tocsin.ports import Store, StoryQuery
 from tocsin.rules import Known, RuleIndex, percolate
@@ -57,6 +57,20 @@ class Trial:
                 self.matched += 1
                 self.storylines.add(view.placement.storyline_id)
                 yield view, match
+
+
+def catching(
+    store: Store, query: str, owner: str, at: datetime | None
+) -> Callable[[StoryView], Match | None]:
+    """What tells of a story how the query catches it, None where it does not, with the owner's watchlists as they are
+    or were then."""
+    lists = store.held_at(Watchlist, owner, at) if at else store.watchlists(owner)
+    index = RuleIndex.of([Rule("asked", owner, "asked", query)], lists)
+
+    def catch(view: StoryView) -> Match | None:
+        return next(iter(percolate(view.story, view.reading, view.placement, view.exposures, index)), None)
+
+    return catch
 
 
 def stored(store: Store, since: datetime | None, limit: int) -> Iterator[StoryView]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from tocsin.errors import NotFound
-from tocsin.model.rules import Rule, Verdict
+from tocsin.model.rules import Match, Rule, Verdict
 from tocsin.model.work import StoryView
-from tocsin.ports import StoryQuery
+from tocsin.ports import StoryPage, StoryQuery
 from tocsin.text import no_such
 from tocsin.web.problems import Refused
 from tocsin.web.services import Preview, Services
+
+MOST_LOOKED = 5_000  # stories that one answer looks at for a rule
 
 
 def check_query(services: Services, query: str) -> None:
@@ -34,6 +37,26 @@ def preview(services: Services, query: str, since: datetime) -> Preview:
     if services.preview is None:
         raise _without_rules()
     return services.preview(query, since, services.owner)
+
+
+def caught(services: Services, query: StoryQuery, rule: str) -> StoryPage:
+    """Stories that pass the filters and that a query in the language of rules catches, with their matches. A page may
+    end before it is full: its cursor leads on from the last story looked at. RuleError where the query is wrong."""
+    check_query(services, rule)
+    if services.catching is None:
+        raise _without_rules()
+    catch, looked = services.catching(rule, services.owner, query.as_of), 0
+    stories, matches, cursor = list[StoryView](), list[Match](), query.cursor
+    while looked < MOST_LOOKED and len(stories) < query.limit:
+        found = services.store.stories(replace(query, cursor=cursor, limit=query.limit - len(stories)))
+        for view in found.stories:
+            if match := catch(view):
+                stories.append(view)
+                matches.append(match)
+        looked, cursor = looked + len(found.stories), found.cursor
+        if not cursor:
+            break
+    return StoryPage(tuple(stories), cursor, tuple(matches))
 
 
 def verdict_of(services: Services, rule_id: str, view: StoryView, at: datetime | None = None) -> Verdict:

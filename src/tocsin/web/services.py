@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from tocsin.model.alerts import Alert, ChannelConfig, Outcome
 from tocsin.model.judgements import Decision
-from tocsin.model.rules import Reason, Rule, Verdict
+from tocsin.model.rules import Match, Reason, Rule, Verdict
 from tocsin.model.securities import Security
 from tocsin.model.wires import Source, WireItem
 from tocsin.model.work import StoryView
@@ -101,6 +101,7 @@ class Services:
     health: Callable[[], dict[str, Any]] | None = None
     check_rule: Callable[[str, str], None] | None = None
     preview: Callable[[str, datetime, str], Preview] | None = None
+    catching: Callable[[str, str, datetime | None], Callable[[StoryView], Match | None]] | None = None
     why: Callable[[Rule, StoryView], Verdict] | None = None
     decisions: Callable[[StoryView], Sequence[Decision]] | None = None
     sentence: Callable[[Alert], str] | None = None

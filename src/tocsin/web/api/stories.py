@@ -12,7 +12,7 @@ from tocsin.model.codec import encode
 from tocsin.ports import StoryQuery
 from tocsin.web.api import BASE
 from tocsin.web.api.export import PARTS
-from tocsin.web.asking import check_codes, verdict_of
+from tocsin.web.asking import caught, check_codes, verdict_of
 from tocsin.web.lanes import in_lane
 from tocsin.web.paging import listing
 from tocsin.web.params import PAGE_PARAMS, STORY_PARAMS, known, moment, story_query, whole
@@ -24,20 +24,23 @@ from tocsin.web.sparse import FIELDS, only, wanted
 
 _ONE = (Param("revision", "integer", "an older revision"), Param("as_of", "time", "as held then"), FIELDS)
 
+_RULE = Param("rule", "string", "a query in the language of rules: only what it catches, with its reasons")
+_LIST = (*STORY_PARAMS, _RULE, *PAGE_PARAMS, FIELDS)
+
 
 async def stories(request: Request) -> Response:
     """Stories that pass the filters, newest received first."""
-    values = known(request, (*STORY_PARAMS, *PAGE_PARAMS, FIELDS))
+    values = known(request, _LIST)
     query, fields = story_query(values), wanted(values.get("fields", ""), PARTS)
     check_codes(services_of(request), query)
     with listing():
-        return await in_lane(request, _page, services_of(request), query, fields)
+        return await in_lane(request, _page, services_of(request), query, values.get("rule", ""), fields)
 
 
-def _page(services: Services, query: StoryQuery, fields: tuple[tuple[str, ...], ...]) -> Response:
-    found = services.store.stories(query)
+def _page(services: Services, query: StoryQuery, rule: str, fields: tuple[tuple[str, ...], ...]) -> Response:
+    found = caught(services, query, rule) if rule else services.store.stories(query)
     rows = [only(encode(view), fields) for view in found.stories] if fields else found.stories
-    return json_answer({"stories": rows, "cursor": found.cursor})
+    return json_answer({"stories": rows, "cursor": found.cursor, "matches": found.matches})
 
 
 async def story(request: Request) -> Response:
@@ -76,7 +79,7 @@ async def why(request: Request) -> Response:
 
 ROWS = (
     Row("GET", f"{BASE}/stories", stories, "stories that pass the filters, newest received first",
-        (*STORY_PARAMS, *PAGE_PARAMS, FIELDS), gives="StoryPage"),
+        _LIST, gives="StoryPage"),
     Row("GET", f"{BASE}/stories/{{id}}", story, "one story with its reading", _ONE, gives="StoryView"),
     Row("GET", f"{BASE}/why", why, "why a rule caught a story, or why not", _WHY, gives="Verdict"),
 )  # fmt: skip

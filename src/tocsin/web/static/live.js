@@ -105,6 +105,9 @@ function filterAsTyped() {
   };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 250); });
   form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); ask(); });
+  // What was typed before this script had loaded counts too.
+  const drawn = (field) => [...(field.options ?? [])].find((option) => option.defaultSelected)?.value ?? field.defaultValue ?? "";
+  if ([...form.querySelectorAll("input, select")].some((field) => field.value !== drawn(field))) ask();
 }
 
 function listen() {
