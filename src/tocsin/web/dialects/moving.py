@@ -15,7 +15,7 @@ from tocsin.web.calendars import hexed
 
 LASTS = timedelta(days=1)  # for which a reason is the reason
 _WANTED: tuple[Term, ...] = (("theme", "market move"),)
-_LONGEST = 600  # characters
+_LONGEST, _LOOKED = 600, 20_000  # characters of a reason, and of a body that one is looked for in
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?")
 _MOVES = (
     r"r[io]ses?|fell|falls?|fallen|jump(?:s|ed)?|drop(?:s|ped)?|surg(?:es?|ed)|plung(?:es?|ed)|soar(?:s|ed)?|slid(?:es?)?|"
@@ -77,7 +77,7 @@ def said_of(row: Listed, stock: Stock) -> str:
         return row.digest.title
     names = [re.escape(name) for name in (stock.name.partition(" ")[0], stock.ticker) if len(name) > 1]
     named = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
-    for found in _SENTENCE.finditer(row.body):
+    for found in _SENTENCE.finditer(row.body[:_LOOKED]):
         if named and named.search(found[0]) and _WHY.search(found[0]):
             text = " ".join(found[0].split())
             return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"

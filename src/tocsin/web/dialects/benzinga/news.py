@@ -13,7 +13,7 @@ from starlette.responses import Response
 from tocsin.model.terms import Term
 from tocsin.ports import HeadQuery
 from tocsin.web.dialects.benzinga.answers import answer
-from tocsin.web.dialects.benzinga.params import Given, given
+from tocsin.web.dialects.benzinga.params import Given, given, of_isins
 from tocsin.web.dialects.channels import channels, terms_in
 from tocsin.web.dialects.items import Item, exchange_name, item_of, ticker_keys
 from tocsin.web.lanes import in_lane
@@ -91,11 +91,8 @@ def _numbered(services: Services, values: Given) -> tuple[tuple[Term, ...], ...]
     """The securities of the ISINs asked for, as the tables know them."""
     if values.text("cusips", "cusip"):
         raise Refused(403, "cusips", "are licensed, and this desk holds none", "Ask by tickers or isin")
-    wanted = {one.upper() for one in values.listed("isin", "isins")}
-    if not wanted:
-        return ()
-    every = services.securities(services.clock.now()) if services.securities else ()
-    return (tuple(("ticker", one.key) for one in every if one.isin in wanted) or _NONE,)
+    wanted = values.listed("isin", "isins")
+    return (tuple(("ticker", one.key) for one in of_isins(services, wanted)) or _NONE,) if wanted else ()
 
 
 def _ranked(values: Given) -> tuple[tuple[Term, ...], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from typing import Any
@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 
+from tocsin.model.securities import Security
 from tocsin.model.terms import Term
 from tocsin.ports import HeadQuery
 from tocsin.web.dialects.items import ticker_keys
 from tocsin.web.problems import Refused
 from tocsin.web.routes import Handler, Row
+from tocsin.web.services import Services
 
 EASTERN = ZoneInfo("America/New_York")
 _MOST_ROWS = 1_000  # of a page of a calendar
@@ -108,6 +110,13 @@ def stories_of(values: Given) -> HeadQuery:
         published_until=until,
         updated_since=updated,
     )
+
+
+def of_isins(services: Services, isins: Iterable[str]) -> tuple[Security, ...]:
+    """The securities of these ISINs, as the tables know them now."""
+    wanted = {one.strip().upper() for one in isins}
+    every = services.securities(services.clock.now()) if wanted and services.securities else ()
+    return tuple(one for one in every if one.isin and one.isin in wanted)
 
 
 def calendar_rows(path: str, handler: Handler, about: str) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from tocsin.model.work import Change
 from tocsin.ports import HeadQuery, Listed
 from tocsin.web.dialects.benzinga.events import DATA, NEWS, Kind
+from tocsin.web.dialects.benzinga.params import of_isins
 from tocsin.web.dialects.channels import by_name
 from tocsin.web.dialects.items import ticker_keys
 from tocsin.web.dialects.live import row_at
@@ -32,7 +33,9 @@ class _Wish:
         asked = {name.lower(): value for name, value in socket.query_params.multi_items()}
         tickers = asked.get("tickers", "").split(",")
         named = frozenset(key for one in tickers for key in ticker_keys(one))
-        self.tickers = named | _of_isins(socket, asked.get("isins", ""))
+        isins = [one for one in asked.get("isins", "").split(",") if one.strip()]
+        of_them = {one.ticker for one in of_isins(services_of(socket), isins)} or {"none of these"}
+        self.tickers = named | (of_them if isins else set())
         wanted = [x.strip().casefold() for x in asked.get("channels", "").split(",") if x.strip()]
         self.channels = frozenset(by_name()[x].name if x in by_name() else x for x in wanted)
         parts = ["rest"] if asked.get("schema", "") == "rest" else []
@@ -44,14 +47,6 @@ class _Wish:
         """Whether an event with these tickers and channels (between commas) is wanted."""
         by_ticker = not self.tickers or not self.tickers.isdisjoint(tickers.split(","))
         return by_ticker and (not self.channels or not self.channels.isdisjoint(names.split(",")))
-
-
-def _of_isins(socket: WebSocket, text: str) -> frozenset[str]:
-    wanted, services = {x.strip().upper() for x in text.split(",") if x.strip()}, services_of(socket)
-    if not wanted:
-        return frozenset()
-    every = services.securities(services.clock.now()) if services.securities else ()
-    return frozenset(one.ticker for one in every if one.isin in wanted) or frozenset(["none"])
 
 
 def _opened(kind: Kind) -> Callable[[WebSocket], Awaitable[None]]:

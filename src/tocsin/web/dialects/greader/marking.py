@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -11,7 +12,6 @@ from tocsin.model.codec import just_after, micros
 from tocsin.ports import Mark
 from tocsin.web.dialects.greader.fields import BASE, Fields, fields_of
 from tocsin.web.dialects.greader.streams import EVERYTHING, FEED, STATE, at, mark_of, plain, stream_query
-from tocsin.web.lanes import in_lane
 from tocsin.web.problems import Refused
 from tocsin.web.render import services_of
 from tocsin.web.routes import Row
@@ -57,12 +57,12 @@ def read_all(services: Services, fields: Fields) -> None:
 
 
 async def _edit(request: Request) -> Response:
-    await in_lane(request, edit, services_of(request), await fields_of(request))
+    await run_in_threadpool(edit, services_of(request), await fields_of(request))
     return PlainTextResponse("OK")
 
 
 async def _read_all(request: Request) -> Response:
-    await in_lane(request, read_all, services_of(request), await fields_of(request))
+    await run_in_threadpool(read_all, services_of(request), await fields_of(request))
     return PlainTextResponse("OK")
 
 
