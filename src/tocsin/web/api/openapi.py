@@ -24,13 +24,14 @@ from tocsin.ports import AlertPage, DeliveryPage, StorylinePage, StoryPage
 from tocsin.web.api.bodies import LINES
 from tocsin.web.api.export import TYPES
 from tocsin.web.api.pushing import FIELDS
+from tocsin.web.holdings import Import
 from tocsin.web.routes import Param, Row
 from tocsin.web.services import Preview
 
 Schema = dict[str, Any]
 NOUNS = (
     StoryView, StoryPage, Storyline, StorylinePage, Security, Verdict, Alert, AlertPage, DeliveryPage, ChannelConfig, Rule,
-    Watchlist, Source, Preview, Decision, Judgement, ApiKey, CalendarPage,
+    Watchlist, Source, Preview, Decision, Judgement, ApiKey, CalendarPage, Import,
 )  # fmt: skip
 _PLAIN: dict[Any, Schema] = {
     str: {"type": "string"},
@@ -116,6 +117,7 @@ def _composed() -> dict[str, Schema]:
     )
     out["MadeApiKey"] = {"allOf": [_ref("ApiKey"), _object({"key": text}, ["key"])]}
     out["PushedStory"] = _pushed_story()
+    out["Holdings"] = _object({"text": {"type": "string", "minLength": 1}}, ["text"])
     out["RuleQuery"] = _object({"query": {"type": "string", "minLength": 1}}, ["query"])
     result = _object(
         {

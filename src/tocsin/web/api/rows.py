@@ -23,6 +23,7 @@ from tocsin.web.api import BASE
 from tocsin.web.api.bodies import read_object
 from tocsin.web.asking import preview
 from tocsin.web.finding import new_source
+from tocsin.web.holdings import LONGEST, Import, match, read_holdings
 from tocsin.web.paging import page_of
 from tocsin.web.params import PAGE_PARAMS, known, moment
 from tocsin.web.problems import Refused
@@ -179,6 +180,23 @@ async def try_rule(request: Request) -> Response:
     return json_answer(await run_in_threadpool(preview, services, query, since))
 
 
+async def import_holdings(request: Request) -> Response:
+    """What securities a broker's export names; nothing is kept."""
+    known(request, ())
+    given, services = await read_object(request), services_of(request)
+    editing.only(given, ("text",))
+    text = editing.text_of(given, "text", LONGEST)
+
+    def read() -> Import:
+        rows = read_holdings(text)
+        if rows is None:
+            raise Refused(400, "text", "has no row that names its columns",
+                          "Send the export with its header: a column Symbol, Ticker or ISIN, and another")  # fmt: skip
+        return match(services, rows)
+
+    return json_answer(await run_in_threadpool(read))
+
+
 _SINCE = Param("since", "time", "try it on stories received then or later; 30 days by default")
 
 
@@ -214,5 +232,7 @@ def _rows(family: Family) -> tuple[Row, ...]:
 ROWS = (
     Row("POST", f"{BASE}/rules/try", try_rule, "check a query and try it on the past", (_SINCE,),
         takes="RuleQuery", gives="Preview"),
+    Row("POST", f"{BASE}/watchlists/import", import_holdings, "what securities a broker's export names",
+        takes="Holdings", gives="Import", scope="read"),
     *(row for family in FAMILIES for row in _rows(family)),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from tocsin.errors import TocsinError
 from tocsin.web.editing import watchlist_held, watchlist_of
 from tocsin.web.forms import Form, read_form
+from tocsin.web.holdings import Import, match, read_holdings
 from tocsin.web.params import known
 from tocsin.web.problems import status_of
 from tocsin.web.render import page, services_of
@@ -32,12 +33,25 @@ async def watchlist(request: Request) -> Response:
 
 
 async def _show(
-    request: Request, form: Form, editing: str = "", fault: TocsinError | None = None
+    request: Request,
+    form: Form,
+    editing: str = "",
+    fault: TocsinError | None = None,
+    told: Import | None = None,
 ) -> Response:
     services = services_of(request)
     values = await run_in_threadpool(_values, services)
     status = status_of(fault) if fault else 200
-    return page(request, "watchlists.html", status=status, form=form, editing=editing, fault=fault, **values)
+    return page(
+        request,
+        "watchlists.html",
+        status=status,
+        form=form,
+        editing=editing,
+        fault=fault,
+        told=told,
+        **values,
+    )
 
 
 def _values(services: Services) -> dict[str, Any]:
@@ -54,6 +68,11 @@ async def save(request: Request) -> Response:
     form, services = await read_form(request), services_of(request)
     editing = request.path_params.get("id", "")
     try:
+        if rows := read_holdings(form.get("securities", "")):
+            told = await run_in_threadpool(match, services, rows)
+            form["securities"] = "\n".join(told.keys)
+            if told.missed:
+                return await _show(request, form, editing, told=told)
         await run_in_threadpool(_save, services, form, editing)
     except TocsinError as fault:
         return await _show(request, form, editing, fault)

@@ -1,0 +1,126 @@
+"""Portfolios as brokers export them: invented holdings in the shapes of several."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+sys.path.insert(0, str(Path(__file__).parent))
+import newsroom
+from wiring import services_over
+
+from tocsin.app.building import keys_of
+from tocsin.model.securities import Security
+from tocsin.reference import load_reference
+from tocsin.store import SqlStore
+from tocsin.web import Services, create_app
+from tocsin.web.holdings import match, read_holdings
+
+PLAIN = "Symbol,Shares\nAAPL,10\nLMT,3\n"
+PREAMBLE = (
+    '"Positions for account Individual ...123 as of 09:41 AM ET"\n\n'
+    '"Symbol","Description","Qty (Quantity)","Price"\n"BRK/B","BERKSHIRE HATHAWAY CLASS B","12","$1"\n'
+    '"LMT","LOCKHEED MARTIN CORP","3","$2"\n"Cash & Cash Investments","--","--","--"\n"Account Total","--","--","$3"\n'
+)
+MONEY = "Account Number,Symbol,Description,Quantity\nZ1,AAPL,APPLE INC,1\nZ1,SPAXX**,MONEY MARKET,5\nZ1,-AAPL270119C150,AAPL JAN 19 2027 $150 CALL,1\n"
+EUROPE = (
+    "Product;Symbol/ISIN;Amount\nAPPLE INC;US0378331005;4\nVODAFONE GROUP;VOD.L;9\nCASH & CASH FUND (EUR);;\n"
+)
+STATEMENT = (
+    "Statement,Header,Field Name,Field Value\nStatement,Data,Title,Activity\n"
+    "Open Positions,Header,Asset Category,Currency,Symbol,Quantity\nOpen Positions,Data,Stocks,USD,BRK B,12\n"
+    "Open Positions,Total,,USD,,\nTrades,Header,Asset Category,Currency,Symbol,Quantity\nTrades,Data,Stocks,USD,MSFT,1\n"
+)
+TABBED = "Instrument\tQty.\tAvg. cost\nAAPL\t1\t2\nZZZQQ\t1\t2\n"
+
+
+@pytest.fixture
+def services(store: SqlStore) -> Services:
+    known = load_reference()
+
+    def resolved(text: str, at: datetime) -> Security | None:
+        keys, _ = keys_of(known.as_of(at), [text])
+        return known.as_of(at).security(keys[0]) if keys else None
+
+    return replace(
+        services_over(store, newsroom.Standing(newsroom.BEGIN)),
+        securities=lambda at: known.as_of(at).securities.values(),
+        resolve_ticker=resolved,
+    )
+
+
+@pytest.fixture
+def api(services: Services) -> Iterator[TestClient]:
+    with TestClient(create_app(services), base_url="http://127.0.0.1:8642", follow_redirects=False) as it:
+        yield it
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "missed"),
+    [
+        (PLAIN, ["XNAS:AAPL", "XNYS:LMT"], []),
+        (PREAMBLE, ["XNYS:BRK.B", "XNYS:LMT"], []),
+        (MONEY, ["XNAS:AAPL"], [("-AAPL270119C150", 4, "is an option: watch its share instead")]),
+        (EUROPE, ["XNAS:AAPL", "XLON:VOD"], []),
+        (STATEMENT, ["XNYS:BRK.B"], []),
+        (TABBED, ["XNAS:AAPL"], [("ZZZQQ", 3, "is known by no table")]),
+        ("Name,ISIN\nLockheed Martin Corporation,XX0000000000\n", ["XNYS:LMT"], []),
+        ("\ufeffTicker|Company\r\nMSFT|Microsoft\r\n", ["XNAS:MSFT"], []),
+    ],
+)
+def test_exports_of_many_shapes(
+    services: Services, text: str, keys: list[str], missed: list[tuple[str, int, str]]
+) -> None:
+    rows = read_holdings(text)
+    assert rows is not None
+    told = match(services, rows)
+    assert list(told.keys) == keys
+    assert [(one.holding.typed, one.holding.line, one.why) for one in told.missed] == missed
+
+
+def test_what_may_be_meant_is_named(services: Services) -> None:
+    told = match(services, read_holdings("Symbol,Description\nLMTT,Lockheed Martin Corporatio\n") or ())
+    assert "XNYS:LMT" in told.missed[0].near
+
+
+@pytest.mark.parametrize("text", ["", "AAPL, LMT", "AAPL\nLMT\n", "symbol", "Symbol", "a,b\nc,d\n"])
+def test_what_is_no_table_is_none(text: str) -> None:
+    assert read_holdings(text) is None
+
+
+@given(st.text(alphabet="Symbol,;|\t\n\"'AISN0.*\x00", max_size=200))
+def test_any_text_is_read_or_is_no_table(text: str) -> None:
+    for row in read_holdings(text) or ():
+        assert row.typed and row.line >= 1
+
+
+def test_the_api_says_what_an_export_names_and_keeps_nothing(api: TestClient, store: SqlStore) -> None:
+    told = api.post("/api/tocsin/v1/watchlists/import", json={"text": TABBED}).json()
+    assert [(one["key"], one["by"], one["holding"]["line"]) for one in told["found"]] == [
+        ("XNAS:AAPL", "symbol", 2)
+    ]
+    assert [one["holding"]["symbol"] for one in told["missed"]] == ["ZZZQQ"]
+    none = api.post("/api/tocsin/v1/watchlists/import", json={"text": "AAPL, LMT"})
+    assert (none.status_code, none.json()["detail"].startswith("text")) == (400, True)
+    assert store.watchlists("me") == ()
+
+
+def test_a_pasted_table_is_saved_once_its_unknown_rows_were_seen(api: TestClient, store: SqlStore) -> None:
+    token = api.get("/watchlists").text.partition('name="form_token" value="')[2].partition('"')[0]
+    form = {"form_token": token, "name": "Broker", "securities": TABBED}
+    shown = api.post("/watchlists", data=form)
+    assert shown.status_code == 200 and "ZZZQQ" in shown.text and "Line 3" in shown.text
+    assert store.watchlists("me") == ()
+    assert ">XNAS:AAPL</textarea>" in shown.text
+    assert api.post("/watchlists", data={**form, "securities": "XNAS:AAPL"}).status_code == 303
+    assert api.post("/watchlists", data={**form, "name": "Second", "securities": PREAMBLE}).status_code == 303
+    held = {w.name: w.securities for w in store.watchlists("me")}
+    assert held == {"Broker": ("XNAS:AAPL",), "Second": ("XNYS:BRK.B", "XNYS:LMT")}
