@@ -54,10 +54,10 @@ def heard(services: Services, path: str, steps: Steps) -> list[dict[str, Any]]:
 
 def after(services: Services, count: int, *works: Any) -> Steps:
     async def steps(stream: ClientConnection) -> list[dict[str, Any]]:
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.6)
         for made in works:
             await asyncio.to_thread(services.store.commit, [made])
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(0.6)
         return [json.loads(await asyncio.wait_for(stream.recv(), 10)) for _ in range(count)]
 
     return steps

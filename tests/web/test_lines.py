@@ -95,7 +95,7 @@ def test_stories_come_as_they_are_committed(services: Services) -> None:
         said, pong = await client.heard()
         assert (said, pong["pingTime"]) == ("PONG", "Tue Jan 06 2026")
         assert pong["serverTime"].endswith("GMT+0000 (UTC)")
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.6)
         made = newsroom.story(70, minute=70)
         await asyncio.to_thread(
             services.store.commit, [newsroom.work(replace(made, headline="=BZEOT\r\n" + "a" * 300))]
@@ -148,7 +148,7 @@ def test_one_connection_a_key_and_none_for_the_silent_or_endless(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key, other = key_of(services), key_of(services, "write")
-    monkeypatch.setattr(lines, "PATIENCE", 0.5)
+    monkeypatch.setattr(lines, "PATIENCE", 2.0)
 
     async def steps(connect: Callable[[], Awaitable[Client]]) -> list[str]:
         first = await connect()
@@ -165,7 +165,7 @@ def test_one_connection_a_key_and_none_for_the_silent_or_endless(
         endless.writer.write(b"a" * 20_000)
         assert await asyncio.wait_for(endless.reader.read(), 10) == b""
         first.writer.close()
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.6)
         return [*out, await (await connect()).sign_in(key)]
 
     assert talked(services, steps) == [
