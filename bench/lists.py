@@ -24,6 +24,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
@@ -247,6 +248,24 @@ def serving(folder: Path, port: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", code, str(folder), str(port), tests], env=os.environ)
 
 
+@contextmanager
+def desk(folder: Path, count: int) -> Iterator[int]:
+    """A desk over the folder, filled where it is not yet; its port."""
+    folder.mkdir(exist_ok=True)
+    if not (folder / "peer.db").exists():
+        fill(folder, count)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = serving(folder, port)
+    try:
+        _await(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
 def main() -> None:
     """Fill, serve, ask, print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -257,15 +276,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.keep or Path(scratch)
-        folder.mkdir(exist_ok=True)
-        if not (folder / "peer.db").exists():
-            fill(folder, given.stories)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        desk = serving(folder, port)
-        try:
-            _await(port)
+        with desk(folder, given.stories) as port:
             clocked(port, questions(given.stories, 5), 3, 4)  # warm
             for clients in (1, given.clients):
                 found = clocked(port, questions(given.stories, 11), given.asks, clients)
@@ -275,9 +286,6 @@ def main() -> None:
                 for name, spent in found.items():
                     told(name, spent)
                 told("all", [s for spent in found.values() for s in spent])
-        finally:
-            desk.terminate()
-            desk.wait()
         told("peer: a ticker, 1 at once", by_peer(folder, min(20, given.asks)))
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import psycopg
 
-from lists import BEGIN, _await, clocked, fill, questions, serving, told
+from lists import BEGIN, clocked, desk, questions, told
 
 FEEDS, TOKEN = 8_000, "a-token-of-the-bench"
 OURS = 300  # requests of each kind to our own desk
@@ -112,20 +112,12 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.keep or Path(scratch)
-        folder.mkdir(exist_ok=True)
-        if not (folder / "peer.db").exists():
-            fill(folder, given.stories)
         theirs = dict[int, dict[str, list[float]]]()
         with peer(given.miniflux, given.database, given.stories) as port:
             clocked(port, asks_of(given.stories, 5), 2, 4, HEADERS)  # warm
             for clients in (1, given.clients):
                 theirs[clients] = clocked(port, asks_of(given.stories, 11), given.asks, clients, HEADERS)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        desk = serving(folder, port)
-        try:
-            _await(port)
+        with desk(folder, given.stories) as port:
             kinds = questions(given.stories, 11)
             mine = {
                 name: kinds[name] for name in ("newest", "a ticker", "ticker on a day", "ticker, page 20")
@@ -141,9 +133,6 @@ def main() -> None:
                     told(f"theirs: {other}", theirs[clients][other])
                     ratio = statistics.median(theirs[clients][other]) / statistics.median(ours[name])
                     print(f"  {'theirs to ours':27} {ratio:.2f}")
-        finally:
-            desk.terminate()
-            desk.wait()
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from tocsin.model.securities import Security
 from tocsin.reference import load_reference
 from tocsin.store import SqlStore
 from tocsin.web import Services, create_app
-from tocsin.web.holdings import match, read_holdings
+from tocsin.web.holdings import MOST_GUESSED, match, read_holdings
 
 PLAIN = "Symbol,Shares\nAAPL,10\nLMT,3\n"
 PREAMBLE = (
@@ -89,6 +89,14 @@ def test_exports_of_many_shapes(
 def test_what_may_be_meant_is_named(services: Services) -> None:
     told = match(services, read_holdings("Symbol,Description\nLMTT,Lockheed Martin Corporatio\n") or ())
     assert "XNYS:LMT" in told.missed[0].near
+
+
+def test_only_of_so_many_rows_is_looked_for_what_may_be_meant(services: Services) -> None:
+    rows = (
+        read_holdings("Symbol,Description\n" + "LMTT,Lockheed Martin Corporatio\n" * (MOST_GUESSED + 2)) or ()
+    )
+    near = [one.near for one in match(services, rows).missed]
+    assert all(near[:MOST_GUESSED]) and near[MOST_GUESSED:] == [(), ()]
 
 
 @pytest.mark.parametrize("text", ["", "AAPL, LMT", "AAPL\nLMT\n", "symbol", "Symbol", "a,b\nc,d\n"])

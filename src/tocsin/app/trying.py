@@ -49,23 +49,22 @@ class Trial:
 
     def matches(self, since: datetime | None, limit: int = 100_000) -> Iterator[tuple[StoryView, Match]]:
         """Stored stories that the query catches, newest first."""
-        rule = Rule("trial", self.owner, "trial", self.query)
-        index = RuleIndex.of([rule], self.store.watchlists(self.owner))
+        catch = catching(self.store, self.query, self.owner)
         for view in stored(self.store, since, limit):
             self.looked += 1
-            for match in percolate(view.story, view.reading, view.placement, view.exposures, index):
+            if match := catch(view):
                 self.matched += 1
                 self.storylines.add(view.placement.storyline_id)
                 yield view, match
 
 
 def catching(
-    store: Store, query: str, owner: str, at: datetime | None
+    store: Store, query: str, owner: str, at: datetime | None = None
 ) -> Callable[[StoryView], Match | None]:
     """What tells of a story how the query catches it, None where it does not, with the owner's watchlists as they are
     or were then."""
     lists = store.held_at(Watchlist, owner, at) if at else store.watchlists(owner)
-    index = RuleIndex.of([Rule("asked", owner, "asked", query)], lists)
+    index = RuleIndex.of([Rule("trial", owner, "trial", query)], lists)
 
     def catch(view: StoryView) -> Match | None:
         return next(iter(percolate(view.story, view.reading, view.placement, view.exposures, index)), None)

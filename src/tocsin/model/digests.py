@@ -76,4 +76,9 @@ def teaser(body: str) -> str:
     opening = body.strip().split("\n\n")[0][: 4 * TEASER]
     first = _SENTENCE.match(opening)
     text = " ".join((first[0] if first else opening).split())
-    return text if len(text) <= TEASER else text[: TEASER - 1].rsplit(" ", 1)[0] + "…"
+    return cut(text, TEASER)
+
+
+def cut(text: str, longest: int) -> str:
+    """The text, or its beginning up to the end of a word."""
+    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + "…"

@@ -23,6 +23,11 @@ class Refusal:
     mend: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def told(self) -> str:
+        """What is wrong and what would be right, in one line."""
+        return f"{self.detail}. {self.mend}" if self.mend else self.detail
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:

@@ -7,12 +7,13 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
-from tocsin.model.securities import Security
 from tocsin.text import fold
 from tocsin.web.services import Services
 
 LONGEST, MOST_ROWS = 2_000_000, 20_000  # characters and rows of one export
+MOST_GUESSED = 50
 _HEADER_WITHIN = 60  # rows, under what brokers write above their tables
 _SYMBOL = ("symbol", "ticker", "ticker symbol", "stock symbol", "security symbol", "symbol/isin", "symbol/cusip", "epic", "instrument code",
            "stock", "stock code", "code", "ticker/isin", "sym")  # fmt: skip
@@ -96,11 +97,10 @@ def read_holdings(text: str) -> tuple[Holding, ...] | None:
     """The rows of an export, sums and cash left out; None where the text is no such table."""
     text = text[:LONGEST].lstrip("\ufeff")
     for separator in (",", ";", "\t", "|"):
-        rows = list(_rows(text, separator))
-        for at, (_, cells) in enumerate(rows[:_HEADER_WITHIN]):
-            columns = _columns(cells)
-            if columns:
-                return tuple(_holdings(rows[at + 1 :], columns, cells))
+        rows = _rows(text, separator)
+        for _, cells in islice(rows, _HEADER_WITHIN):
+            if columns := _columns(cells):
+                return tuple(_holdings(rows, columns, cells))
     return None
 
 
@@ -151,32 +151,45 @@ def _holdings(
         yield Holding(line, symbol, isin, name, part.get("amount", ""))
 
 
-def match(services: Services, holdings: Iterable[Holding]) -> Import:
-    """The securities of rows: by ISIN, then by symbol, then by name where one alone bears it."""
-    every = tuple(services.securities(services.clock.now())) if services.securities else ()
-    isins = {one.isin: one.key for one in every if one.isin}
-    names: dict[str, set[str]] = {}
-    for one in every:
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """What the desk knows, by what rows say: ISIN and ticker -> key, name -> keys."""
+
+    isins: dict[str, str]
+    tickers: dict[str, str]
+    names: dict[str, set[str]]
+
+
+def _tables(services: Services) -> _Tables:
+    out = _Tables({}, {}, {})
+    for one in services.securities(services.clock.now()) if services.securities else ():
+        if one.isin:
+            out.isins[one.isin] = one.key
+        out.tickers.setdefault(one.ticker, one.key)
         for name in (one.name, *one.aliases):
-            names.setdefault(fold(name), set()).add(one.key)
-    found, missed = [], []
+            out.names.setdefault(fold(name), set()).add(one.key)
+    return out
+
+
+def match(services: Services, holdings: Iterable[Holding]) -> Import:
+    """The securities of rows: by ISIN, then by symbol, then by name where one alone bears it. What may be meant is
+    looked for of the first MOST_GUESSED rows without one: each look compares with every name."""
+    tables, found, missed = _tables(services), list[Found](), list[Missed]()
     for row in holdings:
-        key, by = _key_of(services, row, isins, names)
+        key, by = _key_of(services, row, tables)
         if key:
             found.append(Found(row, key, by))
         else:
-            missed.append(Missed(row, by, _near(row, every)))
+            missed.append(Missed(row, by, _near(row, tables) if len(missed) < MOST_GUESSED else ()))
     return Import(tuple(found), tuple(missed))
 
 
-def _key_of(
-    services: Services, row: Holding, isins: Mapping[str, str], names: Mapping[str, set[str]]
-) -> tuple[str, str]:
+def _key_of(services: Services, row: Holding, tables: _Tables) -> tuple[str, str]:
     """(key, by what), or nothing and why not."""
     if _OPTION.search(row.symbol) or _OPTION.search(row.name):
         return "", "is an option: watch its share instead"
-    if row.isin in isins:
-        return isins[row.isin], "isin"
+    if row.isin in tables.isins:
+        return tables.isins[row.isin], "isin"
     for written in _spellings(row.symbol):
         security = services.resolve_ticker(written, services.clock.now()) if services.resolve_ticker else None
         if security:
@@ -184,7 +197,7 @@ def _key_of(
     stem, _, ending = row.symbol.upper().rpartition(".")
     if stem and ending in _MARKETS and re.fullmatch(r"[A-Z0-9-]{1,12}", stem):
         return f"{_MARKETS[ending]}:{stem}", "symbol"
-    bearers = names.get(fold(row.name), set()) if row.name else set()
+    bearers = tables.names.get(fold(row.name), set()) if row.name else set()
     if len(bearers) == 1:
         return next(iter(bearers)), "name"
     return "", "is known by no table" if not bearers else "is a name that several bear"
@@ -198,18 +211,8 @@ def _spellings(symbol: str) -> Iterator[str]:
             yield plain.replace(" ", ".")  # BRK B
 
 
-def _near(row: Holding, every: Iterable[Security]) -> tuple[str, ...]:
-    tickers: dict[str, str] = {}
-    names: dict[str, str] = {}
-    for one in every:
-        tickers.setdefault(one.ticker, one.key)
-        names.setdefault(fold(one.name), one.key)
-    by_name = (
-        [names[n] for n in difflib.get_close_matches(fold(row.name), names, 2, 0.85)] if row.name else []
-    )
-    by_ticker = (
-        [tickers[t] for t in difflib.get_close_matches(row.symbol.upper(), tickers, 2, 0.75)]
-        if row.symbol
-        else []
-    )
-    return tuple(dict.fromkeys(by_name + by_ticker))[:3]
+def _near(row: Holding, tables: _Tables) -> tuple[str, ...]:
+    named = difflib.get_close_matches(fold(row.name), tables.names, 2, 0.85) if row.name else []
+    tickers = difflib.get_close_matches(row.symbol.upper(), tables.tickers, 2, 0.75) if row.symbol else []
+    keys = [min(tables.names[name]) for name in named] + [tables.tickers[ticker] for ticker in tickers]
+    return tuple(dict.fromkeys(keys))[:3]

@@ -34,10 +34,10 @@ from tocsin.web.services import Services
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One kind of row: its plural name, its noun, and how to list, find, make, keep and delete it."""
+    """One kind of row: its plural name, its type, and how to list, find, make, keep and delete it."""
 
     name: str
-    noun: str
+    kind: type[Any]
     every: Callable[[Services], tuple[Any, ...]]
     held: Callable[[Services, str], Any]
     make: Callable[..., Any]
@@ -45,9 +45,13 @@ class Family:
     delete: Callable[[Services, str], None]
     show: Callable[[Any], Any] = lambda row: row
     new: Callable[[Services, Any], tuple[Any, str]] | None = None  # makes one and has something to say of it
-    kind: type[Any] = Rule  # of the rows
     owned: bool = True  # by a person, not by the desk
     scope: Scope | None = None  # what changing one asks for, where it is not one's own row
+
+    @property
+    def noun(self) -> str:
+        """What the description of the API calls one."""
+        return self.kind.__name__
 
 
 def _put_source(services: Services, source: Any) -> Any:
@@ -63,22 +67,22 @@ def sealed(channel: ChannelConfig) -> ChannelConfig:
 
 FAMILIES = (
     Family(
-        "rules", "Rule", lambda s: s.store.rules(s.owner), editing.rule_held, editing.rule_of,
+        "rules", Rule, lambda s: s.store.rules(s.owner), editing.rule_held, editing.rule_of,
         lambda s, row: s.store.put_rule(row), lambda s, i: s.store.delete_rule(s.owner, i),
     ),
     Family(
-        "watchlists", "Watchlist", lambda s: s.store.watchlists(s.owner), editing.watchlist_held,
+        "watchlists", Watchlist, lambda s: s.store.watchlists(s.owner), editing.watchlist_held,
         editing.watchlist_of, lambda s, row: s.store.put_watchlist(row),
-        lambda s, i: s.store.delete_watchlist(s.owner, i), kind=Watchlist,
+        lambda s, i: s.store.delete_watchlist(s.owner, i),
     ),
     Family(
-        "channels", "ChannelConfig", lambda s: s.store.channels(s.owner), editing.channel_held,
+        "channels", ChannelConfig, lambda s: s.store.channels(s.owner), editing.channel_held,
         editing.channel_of, lambda s, row: s.store.put_channel(row),
-        lambda s, i: s.store.delete_channel(s.owner, i), sealed, kind=ChannelConfig,
+        lambda s, i: s.store.delete_channel(s.owner, i), sealed,
     ),
     Family(
-        "sources", "Source", lambda s: s.store.sources(), editing.source_held, editing.source_of,
-        _put_source, lambda s, i: s.store.delete_source(i), new=new_source, kind=Source, owned=False,
+        "sources", Source, lambda s: s.store.sources(), editing.source_held, editing.source_of,
+        _put_source, lambda s, i: s.store.delete_source(i), new=new_source, owned=False,
         scope="admin",
     ),
 )  # fmt: skip

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tocsin.model.digests import cut
 from tocsin.ports import HeadQuery, Listed, Store
 from tocsin.web.calendars import hexed
 from tocsin.web.dialects.rated import Rated, rated_in, rating_rows
+from tocsin.web.dialects.sentences import sentences
 
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?")
 _MOST = 3  # sentences
 _LONGEST = 1_200  # characters
 
@@ -43,6 +44,6 @@ def said_of(body: str, firm: str, analyst: str) -> str:
     if not names or not body:
         return ""
     named = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
-    told = (" ".join(found[0].split()) for found in _SENTENCE.finditer(body) if named.search(found[0]))
+    told = (" ".join(one.split()) for one in sentences(body) if named.search(one))
     text = " ".join(sentence for sentence, _ in zip(told, range(_MOST), strict=False))
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    return cut(text, _LONGEST)

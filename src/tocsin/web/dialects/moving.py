@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tocsin.model.digests import Stock
+from tocsin.model.digests import Stock, cut
 from tocsin.model.terms import Term
 from tocsin.ports import HeadQuery, Listed, Store
 from tocsin.web.asof import listed
 from tocsin.web.calendars import hexed
+from tocsin.web.dialects.sentences import sentences
 
 LASTS = timedelta(days=1)  # for which a reason is the reason
 _WANTED: tuple[Term, ...] = (("theme", "market move"),)
 _LONGEST, _LOOKED = 600, 20_000  # characters of a reason, and of a body that one is looked for in
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?")
 _MOVES = (
     r"r[io]ses?|fell|falls?|fallen|jump(?:s|ed)?|drop(?:s|ped)?|surg(?:es?|ed)|plung(?:es?|ed)|soar(?:s|ed)?|slid(?:es?)?|"
     r"sank|sinks?|slump(?:s|ed)?|climb(?:s|ed)?|tumbl(?:es?|ed)|rall(?:y|ies|ied)|gain(?:s|ed)?|slip(?:s|ped)?|"
@@ -77,8 +77,7 @@ def said_of(row: Listed, stock: Stock) -> str:
         return row.digest.title
     names = [re.escape(name) for name in (stock.name.partition(" ")[0], stock.ticker) if len(name) > 1]
     named = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
-    for found in _SENTENCE.finditer(row.body[:_LOOKED]):
-        if named and named.search(found[0]) and _WHY.search(found[0]):
-            text = " ".join(found[0].split())
-            return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    for one in sentences(row.body[:_LOOKED]):
+        if named and named.search(one) and _WHY.search(one):
+            return cut(" ".join(one.split()), _LONGEST)
     return ""

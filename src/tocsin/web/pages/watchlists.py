@@ -68,8 +68,7 @@ async def save(request: Request) -> Response:
     form, services = await read_form(request), services_of(request)
     editing = request.path_params.get("id", "")
     try:
-        if rows := read_holdings(form.get("securities", "")):
-            told = await run_in_threadpool(match, services, rows)
+        if told := await run_in_threadpool(_imported, services, form.get("securities", "")):
             form["securities"] = "\n".join(told.keys)
             if told.missed:
                 return await _show(request, form, editing, told=told)
@@ -77,6 +76,11 @@ async def save(request: Request) -> Response:
     except TocsinError as fault:
         return await _show(request, form, editing, fault)
     return RedirectResponse("/watchlists", 303)
+
+
+def _imported(services: Services, text: str) -> Import | None:
+    rows = read_holdings(text)
+    return match(services, rows) if rows else None
 
 
 def _save(services: Services, form: Form, editing: str) -> None:

@@ -39,5 +39,5 @@ def _basic(connection: HTTPConnection) -> str:
 
 def refused(_request: Request, no: Refusal) -> Response:
     """A code of eight digits and a message: clients need both."""
-    message = f"{no.detail}. {no.mend}" if no.mend else no.detail
+    message = no.told
     return JSONResponse({"code": _CODES.get(no.status, no.status * 100_000), "message": message}, no.status)

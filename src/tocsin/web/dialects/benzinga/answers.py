@@ -43,7 +43,7 @@ def refused(request: Request, no: Refusal) -> Response:
         body = f"Invalid or Missing Query Parameters: {no.detail}"
     else:
         code, name = _CODES.get(no.status, ("bad_request", "bad_request"))
-        value = f"{no.detail}. {no.mend}" if no.mend else no.detail
+        value = no.told
         body = {"ok": False, "errors": [{"code": code, "id": name, "value": value}]}
     return compact(body, no.status)
 

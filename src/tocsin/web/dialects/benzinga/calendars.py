@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -13,12 +14,14 @@ from starlette.responses import Response
 
 from tocsin.model.calendars import DONE, KINDS, TOLD, Filed
 from tocsin.model.reading import Figure
+from tocsin.ports import Store
 from tocsin.web.calendars import filed
 from tocsin.web.dialects.benzinga.answers import answer
 from tocsin.web.dialects.benzinga.params import (
     EASTERN,
     Given,
     calendar_rows,
+    day_of,
     given,
     only_fields,
     page_of,
@@ -249,6 +252,14 @@ class Calendar:
     statuses: frozenset[str]
     item: Callable[[Filed], dict[str, Any]]
 
+    def shows(self, row: Filed) -> bool:
+        """Whether it was told far enough to be listed."""
+        return row.event.status in self.statuses
+
+    def of_day(self, store: Store, day: date) -> dict[str, Filed]:
+        """The rows listed for a day in New York, by id."""
+        return {row.id: row for row in filed(store, day_of(day), self.types, EASTERN) if self.shows(row)}
+
 
 CALENDARS = (
     Calendar("earnings", KINDS["earnings"], DONE, _earnings),
@@ -271,7 +282,7 @@ def _kept(rows: Iterator[Filed], calendar: Calendar, values: Given) -> Iterator[
         parties = {who for _, who in row.event.roles}
         named = {x for key in parties if (s := row.known(key)) for x in (s.ticker, s.key)}
         there = not country or calendar.name != "economics" or country in parties
-        told = row.event.status in calendar.statuses and least == 0
+        told = calendar.shows(row) and least == 0
         if told and there and (not tickers or tickers & named):
             yield row
 

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from tocsin.model.terms import Term
 from tocsin.ports import Head, HeadQuery, Listed
-from tocsin.web.calendars import filed, filed_in, hexed
+from tocsin.web.calendars import filed_in, hexed
 from tocsin.web.dialects.benzinga.calendars import CALENDARS, Calendar
 from tocsin.web.dialects.benzinga.news import news_item
-from tocsin.web.dialects.benzinga.params import EASTERN, day_of
+from tocsin.web.dialects.benzinga.params import EASTERN
 from tocsin.web.dialects.benzinga.ratings import agreed_item, insight_item, rating_item
 from tocsin.web.dialects.benzinga.reasons import reason_item
 from tocsin.web.dialects.insights import insights_in
@@ -157,11 +157,9 @@ def _calendar_events(calendar: Calendar) -> Make:
     def events(services: Services, row: Listed, _variant: str) -> Iterator[Event]:
         there = row.head.published.astimezone(EASTERN).date()
         changed = _changed(services, row, lambda r: filed_in(r, calendar.types, there), lambda f: f.id)
-        told = [(action, one) for action, one in changed if one.event.status in calendar.statuses]
+        told = [(action, one) for action, one in changed if calendar.shows(one)]
         # The row as it is listed: with the numbers of all stories of the day.
-        held = (
-            {f.id: f for f in filed(services.store, day_of(there), calendar.types, EASTERN)} if told else {}
-        )
+        held = calendar.of_day(services.store, there) if told else {}
         for action, one in told:
             now = held.get(one.id, one)
             if action == "Removed" and one.id in held:  # another story tells it still

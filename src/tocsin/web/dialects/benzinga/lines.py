@@ -15,6 +15,7 @@ from tocsin.errors import TocsinError
 from tocsin.model.work import Change
 from tocsin.ports import Listed
 from tocsin.web.callers import Caller, Callers
+from tocsin.web.dialects.benzinga.news import DAYS, MONTHS
 from tocsin.web.dialects.items import Item, item_of
 from tocsin.web.dialects.live import row_at
 from tocsin.web.services import Services
@@ -23,10 +24,6 @@ from tocsin.web.streams import Tail, Told
 END = b"=BZEOT\r\n"
 PATIENCE = 10.0  # seconds for showing a key, and for taking a message
 _LONGEST, _MOST, _TITLE = 4_096, 1_000, 255
-_DAYS, _MONTHS = (
-    "Mon Tue Wed Thu Fri Sat Sun".split(),
-    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
-)
 
 
 class LineServer:
@@ -177,4 +174,4 @@ def javascript_time(at: datetime) -> str:
     """As a date of JavaScript prints itself in UTC."""
     t = at.astimezone(UTC)
     clock = f"{t.hour:02}:{t.minute:02}:{t.second:02}"
-    return f"{_DAYS[t.weekday()]} {_MONTHS[t.month - 1]} {t.day:02} {t.year:04} {clock} GMT+0000 (UTC)"
+    return f"{DAYS[t.weekday()]} {MONTHS[t.month - 1]} {t.day:02} {t.year:04} {clock} GMT+0000 (UTC)"

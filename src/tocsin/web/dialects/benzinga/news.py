@@ -24,8 +24,8 @@ from tocsin.web.routes import Row
 from tocsin.web.services import Services
 
 _ZONE = timezone(timedelta(hours=-4))  # what this API prints all year
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CLOCKS: dict[str, Literal["published", "updated", "number"]] = {
     "created": "published",
     "updated": "updated",
@@ -41,7 +41,7 @@ def mail_time(at: datetime) -> str:
     """RFC 2822 with English names, always four hours behind UTC; a list's stories come again and again."""
     t = at.astimezone(_ZONE)
     clock = f"{t.hour:02}:{t.minute:02}:{t.second:02}"
-    return f"{_DAYS[t.weekday()]}, {t.day:02} {_MONTHS[t.month - 1]} {t.year:04} {clock} -0400"
+    return f"{DAYS[t.weekday()]}, {t.day:02} {MONTHS[t.month - 1]} {t.year:04} {clock} -0400"
 
 
 def news_item(item: Item, display: str, form: str) -> dict[str, Any]:

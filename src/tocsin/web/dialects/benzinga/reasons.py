@@ -64,14 +64,8 @@ def _reasons(services: Services, values: Given) -> list[dict[str, Any]]:
     query = HeadQuery((terms,) if terms else (), by="updated" if since else "published", updated_since=since)
     first, last = page_of(values, _USUAL, _MOST)
     found = (reason_item(services, one) for one in reasons(services.store, query, services.clock.now()))
-    country = (
-        values.text("country").upper().removesuffix("A")
-        if len(values.text("country")) == 3
-        else values.text("country")
-    )
-    return list(
-        islice((r for r in found if not country or r["security"]["country"] == country.upper()), first, last)
-    )
+    country = values.text("country").upper()[:2]  # USA, CAN and IND begin with their shorter codes
+    return list(islice((r for r in found if not country or r["security"]["country"] == country), first, last))
 
 
 async def moving(request: Request) -> Response:

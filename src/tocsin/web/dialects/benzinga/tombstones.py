@@ -10,13 +10,12 @@ from itertools import islice
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tocsin.model.calendars import Filed
 from tocsin.ports import HeadQuery, Listed, Store
 from tocsin.web.asof import listed, listed_at
-from tocsin.web.calendars import filed, filed_in
+from tocsin.web.calendars import filed_in
 from tocsin.web.dialects.benzinga.answers import answer
 from tocsin.web.dialects.benzinga.calendars import CALENDARS, Calendar
-from tocsin.web.dialects.benzinga.params import EASTERN, Given, day_of, given, page_of
+from tocsin.web.dialects.benzinga.params import EASTERN, Given, given, page_of
 from tocsin.web.dialects.rated import rated_in
 from tocsin.web.lanes import in_lane
 from tocsin.web.problems import Refused
@@ -63,21 +62,14 @@ def _ids(row: Listed, name: str) -> frozenset[str]:
     if name == _RATINGS:
         return frozenset(one.id for one in rated_in(row))
     calendar, day = _calendar(name), row.head.published.astimezone(EASTERN).date()
-    return frozenset(f.id for f in filed_in(row, calendar.types, day) if _shown(f, calendar))
-
-
-def _shown(row: Filed, calendar: Calendar) -> bool:
-    return row.event.status in calendar.statuses
+    return frozenset(f.id for f in filed_in(row, calendar.types, day) if calendar.shows(f))
 
 
 def _told_elsewhere(store: Store, row: Listed, name: str, ident: str) -> bool:
     """Whether another story of that day tells the same."""
     if name == _RATINGS:
         return False
-    calendar, day = _calendar(name), day_of(row.head.published.astimezone(EASTERN).date())
-    return any(
-        one.id == ident and _shown(one, calendar) for one in filed(store, day, calendar.types, EASTERN)
-    )
+    return ident in _calendar(name).of_day(store, row.head.published.astimezone(EASTERN).date())
 
 
 def _page(store: Store, values: Given, wanted: str) -> list[dict[str, object]]:

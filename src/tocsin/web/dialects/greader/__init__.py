@@ -22,7 +22,7 @@ def _shown(connection: HTTPConnection) -> str:
 
 
 def _refused(_request: Request, no: Refusal) -> Response:
-    return PlainTextResponse(f"{no.detail}. {no.mend}\n" if no.mend else f"{no.detail}\n", no.status)
+    return PlainTextResponse(f"{no.told}\n", no.status)
 
 
 DIALECT = Dialect("greader", ("/greader/",), _shown, _refused, (*SIGNING, *TELLING, *MARKING))

@@ -19,7 +19,7 @@ def shown(connection: HTTPConnection) -> str:
 
 def refused(_request: Request, no: Refusal) -> Response:
     """An error with its own number; clients show the text."""
-    message = f"{no.detail}. {no.mend}" if no.mend else no.detail
+    message = no.told
     return JSONResponse({"status": "ERROR", "request_id": uuid.uuid4().hex, "error": message}, no.status)
 
 

@@ -15,7 +15,7 @@ def _shown(connection: HTTPConnection) -> str:
 
 
 def _refused(_request: Request, no: Refusal) -> Response:
-    return JSONResponse({"detail": f"{no.detail}. {no.mend}" if no.mend else no.detail}, no.status)
+    return JSONResponse({"detail": no.told}, no.status)
 
 
 DIALECT = Dialect("openbb", ("/openbb/",), _shown, _refused, ROWS)

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from tocsin.model.codec import micros
 from tocsin.ports import HeadQuery, Listed, Store
 from tocsin.text import fold
+from tocsin.web.asof import listed
 from tocsin.web.dialects.items import item_of
 from tocsin.web.dialects.tickertick.query import Asked, Query, groups, holds, leaves, parse
 from tocsin.web.params import whole
@@ -31,7 +32,6 @@ _TICKERS = (
     Param("p", "string", "what a ticker or a name begins with, or a name holds"),
     Param("n", "integer", "tickers, 1 to 100000; 10 by default"),
 )
-_STEP, _FARTHEST = 500, 20_000  # stories looked at: at once, and for one answer
 
 
 def _start(services: Services, values: dict[str, str], query: Query | None) -> HeadQuery:
@@ -43,29 +43,19 @@ def _start(services: Services, values: dict[str, str], query: Query | None) -> H
     told = services.store.head(int(last)) if last.isascii() and last.isdigit() and len(last) < 18 else None
     if told is None:
         raise Refused(400, "parameter last", "is the id of no story", "Give last_id of the answer before")
-    return _behind(asked, told)
-
-
-def _behind(query: HeadQuery, row: Listed) -> HeadQuery:
-    return replace(query, after=(row.head.published, row.head.number))
+    return replace(asked, after=(told.head.published, told.head.number))
 
 
 def _found(services: Services, values: dict[str, str]) -> dict[str, Any]:
     text, count = values.get("q", "").strip(), whole(values, "n", 50, 1_000)
     query = parse(text) if text else None
     asked, kept = _start(services, values, query), list[Listed]()
-    last, seen = None, 0
-    while seen < _FARTHEST and len(kept) < count:
-        page = services.store.heads(replace(asked, limit=min(_STEP, _FARTHEST - seen)))
-        for row in page.rows:
-            last, seen = row, seen + 1
-            if query is None or holds(query, _asked(services.store, row)):
-                kept.append(row)
-                if len(kept) == count:
-                    break
-        if last is None or not page.more:
-            break
-        asked = _behind(asked, last)
+    last = None
+    for last in listed(services.store, asked):
+        if query is None or holds(query, _asked(services.store, last)):
+            kept.append(last)
+            if len(kept) == count:
+                break
     named = query is not None and any(leaf.kind in ("tt", "TT") for leaf in leaves(query))
     stories = [_told(services, row, named) for row in kept]
     # An answer may end before its n stories were found: the last one looked at leads on.
