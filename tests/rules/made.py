@@ -22,7 +22,9 @@ LISTS = (
     Watchlist("w-1", "me", "mine", ("XNYS:AAA", "XNYS:BBB")),
     Watchlist("w-2", "me", "far away", ("XNYS:DDD",)),
     Watchlist("w-3", "other", "mine", ("XNYS:CCC",)),
+    Watchlist("w-4", "me", "fund", ("XNYS:AAA", "XNYS:CCC", "XNYS:DDD"), weights=(0.02, 0.2, -0.1)),
 )
+TIERS = {"wire-one": 1}
 
 
 def story(headline: str = "Grain ship sails", body: str = "", status: str = "usable") -> Story:
@@ -34,7 +36,9 @@ def story(headline: str = "Grain ship sails", body: str = "", status: str = "usa
 def linked(ticker: str, relevance: float = 0.8, role: str = "subject") -> LinkedSecurity:
     span = (Span("headline", 0, 5),)
     key = f"XNYS:{ticker}"
-    return LinkedSecurity(key, ticker, "XNYS", f"{ticker} Corp", relevance, 0.9, True, role, span, "row")  # type: ignore[arg-type]
+    sector = "banks" if ticker == "AAA" else ""
+    name = f"{ticker} Corp"
+    return LinkedSecurity(key, ticker, "XNYS", name, relevance, 0.9, True, role, span, "row", sector)  # type: ignore[arg-type]
 
 
 def reached(ticker: str, score: float = 0.4) -> Exposure:
@@ -58,8 +62,10 @@ def reading(**parts: object) -> Reading:
     return Reading("s-1", 1, "en", **parts)  # type: ignore[arg-type]
 
 
-def placement(relation: str = "starts", novelty: float = 1.0) -> Placement:
-    return Placement("s-1", 1, "sl-1", relation, novelty, (), "made")  # type: ignore[arg-type]
+def placement(
+    relation: str = "starts", novelty: float = 1.0, origins: int = 2, before: tuple[str, ...] = ()
+) -> Placement:
+    return Placement("s-1", 1, "sl-1", relation, novelty, (), "made", origins=origins, before=before)  # type: ignore[arg-type]
 
 
 def mention(kind: str, key: str, name: str) -> Mention:
@@ -77,23 +83,43 @@ FULL = reading(
 )  # fmt: skip
 
 # -- strategies -------------------------------------------------------------------------------
-measures = st.sampled_from(["relevance>=0.5", "novelty>0.2", "exposure>=0.3", "tone<=-0.1", "exposure<0.9"])
+measures = st.sampled_from(
+    "relevance>=0.5 novelty>0.2 exposure>=0.3 tone<=-0.1 exposure<0.9 impact>=0.3 tier<=1 tier>2 origins>=2 origins>=3".split()
+)
+words = st.sampled_from(
+    [*WORDS, "shi*", "gra*", "tal*", '"grain ship"', '"ship shells profit"', '"grain ship*"', "headline:grain",
+     'headline:"grain ship"', 'headline:"grain ship profit"', "headline:shi*", 'headline:"profit shi*"']
+)  # fmt: skip
+on_securities = st.sampled_from(
+    ["watchlist:mine", 'watchlist:"far away"', "named:mine", "exposed:mine", "watchlist:none", "portfolio:mine",
+     "portfolio:fund", "portfolio:fund WITH weight>=10%", "watchlist:fund WITH weight<0, exposure>=0.2",
+     "watchlist:mine WITH relevance>=0.5", "watchlist:mine WITH relevance>=0.4, exposure>=0.3",
+     "named:AAA", "exposed:BBB", "exposed:CCC WITH channel=sector", "named:mine WITH role=subject",
+     "exposed:fund WITH length<=2", "ticker:AAA WITH tone<0", "sector:banks", "sector:defence",
+     "sector:defence WITH exposure>=0.5"]
+)  # fmt: skip
+others = st.sampled_from(
+    ["relation:starts", "source:wire-one", "language:en", "certainty:denied", "rating:downgrades", "rating:any",
+     "event:any", 'event:"arms transfer" WITH status=proposed', "status:proposed WITH supplier=KP",
+     "event:any WITH supplier=RU", "becomes:proposed", 'becomes:proposed WITH event="arms transfer"',
+     'firm:"Bolt Bank" WITH change<=-10%', "rating:any WITH change>=10%", "rating:any WITH to=hold, from=buy",
+     'claimant:"Ann Lee" WITH certainty=denied', "claimant:any", "person:any", "via:reuters", "label:gold",
+     "publisher:Bolt", "hours:08:00-10:00", "hours:22:00-07:00", "day:mon-tue WITH zone=Asia/Tokyo", "day:sun",
+     "session:XETR", "session:XNYS", "session:XNYS WITH part=before", "after:2026-01-01", "before:2026-01-01",
+     "theme:sanctions WITH score>=0.6", "country:KP WITH relevance>=0.5"]
+)  # fmt: skip
 terms = st.one_of(
     st.sampled_from(TICKERS).map("ticker:{}".format),
     st.sampled_from(TICKERS).map("ticker:XNYS:{}".format),
-    st.sampled_from(
-        ["watchlist:mine", 'watchlist:"far away"', "named:mine", "exposed:mine", "watchlist:none"]
-    ),
     st.sampled_from(TICKERS).map("exposed:{} WITH exposure>=0.3".format),
     st.sampled_from(TICKERS).map("ticker:{} WITH relevance>=0.5".format),
     st.sampled_from(THEMES).map('theme:"{}"'.format),
     st.sampled_from(COUNTRIES).map("country:{}".format),
-    st.sampled_from(WORDS),
+    words,
     st.tuples(st.sampled_from(WORDS), st.sampled_from(WORDS)).map(lambda p: f'"{p[0]} {p[1]}"'),
-    st.sampled_from(["shi*", "gra*", "tal*"]),
-    st.sampled_from(
-        ["relation:starts", "source:wire-one", "language:en", "certainty:denied", "rating:downgrades"]
-    ),
+    st.tuples(words, st.integers(0, 4), words).map(lambda p: f"{p[0]} NEAR/{p[1]} {p[2]}"),
+    on_securities,
+    others,
     measures,
 )
 queries = st.recursive(
@@ -113,7 +139,17 @@ readings = st.builds(
         ),
         themes=tuple(Theme(t, 0.5, ()) for t in themes),
         mentions=tuple(mention("country", c, c) for c in countries),
-        **({"claims": FULL.claims, "ratings": FULL.ratings, "tone": FULL.tone} if full else {}),
+        source_chain=("Reuters",) if full else (),
+        **(
+            {
+                "claims": FULL.claims,
+                "ratings": FULL.ratings,
+                "tone": (*FULL.tone, Tone("XNYS:AAA", -0.2)),
+                "events": FULL.events,
+            }
+            if full
+            else {}
+        ),
     ),
     st.lists(st.sampled_from(TICKERS), unique=True, max_size=3),
     st.lists(st.sampled_from(["subject", "analyst", "listed"]), min_size=3, max_size=3),
@@ -124,7 +160,13 @@ readings = st.builds(
 exposed = st.lists(
     st.tuples(st.sampled_from(TICKERS), st.floats(0.05, 0.95)), unique_by=lambda p: p[0], max_size=3
 ).map(lambda pairs: tuple(reached(t, s) for t, s in pairs))
-placements = st.builds(placement, st.sampled_from(["starts", "adds"]), st.floats(0, 1))
+placements = st.builds(
+    placement,
+    st.sampled_from(["starts", "adds"]),
+    st.floats(0, 1),
+    st.integers(0, 4),
+    st.sampled_from([(), ("arms transfer:proposed",), ("merger:denied",)]),
+)
 
 
 def rules(found: list[str]) -> list[Rule]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from made import (
     FULL,
     LISTS,
+    TIERS,
     exposed,
     linked,
     mention,
@@ -31,7 +32,8 @@ REACHED = (reached("CCC", 0.5), reached("DDD", 0.1))
 
 
 def fires(query: str, read: Reading = FULL, **parts: object) -> bool:
-    index = RuleIndex.of([Rule("r", "me", "r", query)], LISTS)
+    rule = Rule("r", "me", "r", query)
+    index = RuleIndex.of([rule], LISTS)
     assert not index.bad, index.bad
     args = (
         parts.get("story", STORY),
@@ -40,7 +42,7 @@ def fires(query: str, read: Reading = FULL, **parts: object) -> bool:
         parts.get("exposures", REACHED),
     )
     found = percolate(*args, index)  # type: ignore[arg-type]
-    assert found == brute_force(*args, index)  # type: ignore[arg-type]
+    assert found == brute_force(*args, [rule], LISTS)  # type: ignore[arg-type]
     return bool(found)
 
 
@@ -176,9 +178,9 @@ def test_why_gives_the_reasons_of_the_match() -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.lists(queries, min_size=1, max_size=12), texts, texts, readings, placements, exposed)
 def test_the_index_equals_asking_every_rule(found, headline, body, read, placed, exposures) -> None:  # type: ignore[no-untyped-def]
-    index = RuleIndex.of(rules(found), LISTS)
+    index = RuleIndex.of(rules(found), LISTS, tiers=TIERS)
     args = (story(headline, body), read, placed, exposures)
-    assert percolate(*args, index) == brute_force(*args, index)
+    assert percolate(*args, index) == brute_force(*args, rules(found), LISTS, TIERS)
 
 
 @settings(max_examples=60, deadline=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import placement, reading, story
+from made import linked, placement, reading, story
 
 from tocsin.errors import RuleError
 from tocsin.model.rules import Rule, Watchlist
@@ -72,8 +72,13 @@ def test_no_digit_of_a_bound_is_lost(value: float) -> None:
 
 def test_of_two_watchlists_with_one_name_the_last_counts_and_outlives_the_first() -> None:
     lists = (Watchlist("w-1", "me", "mine", ("XNYS:AAA",)), Watchlist("w-2", "me", "Mine", ("XNYS:BBB",)))
-    index = RuleIndex.of([], lists)
+    index = RuleIndex.of([Rule("r", "me", "r", "watchlist:mine")], lists)
+
+    def rings(ticker: str) -> bool:
+        return bool(percolate(story(), reading(securities=(linked(ticker),)), placement(), (), index))
+
+    assert (rings("AAA"), rings("BBB")) == (False, True)
     index.remove_watchlist("w-1")
-    assert index.lists("me") == {"mine": frozenset({"XNYS:BBB"})}
+    assert rings("BBB")
     index.remove_watchlist("w-2")
-    assert index.lists("me") == {}
+    assert not rings("BBB")

@@ -31,6 +31,7 @@ class Fingerprint:
     source_id: str = ""
     origin: str = ""  # the independent origin (agency, official body) where one is credited
     known: tuple[str, ...] = ()  # all telling words and numbers, to tell what a later story adds
+    told: tuple[str, ...] = ()  # "event type:status" of its events
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Placement:
     why: str
     nearest: str = ""  # id of the story it was compared with, empty for a start
     similarity: float = 0.0
+    origins: int = 0  # independent origins of the storyline so far, this story's own included; 0: not counted
+    before: tuple[str, ...] = ()  # "event type:status" that the storyline had told before this story
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ class LinkedSecurity:
     role: SecurityRole
     spans: tuple[Span, ...]
     why: str
+    sector: str = ""  # of its table, empty where none tells
 
 
 @dataclass(frozen=True, slots=True)

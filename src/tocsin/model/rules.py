@@ -11,13 +11,16 @@ from tocsin.model.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class Watchlist:
-    """A user's securities, by key; `name` is how rules refer to it."""
+    """A user's securities, by key; `name` is how rules refer to it.
+
+    weights: of each security, its share of a portfolio; empty for a mere list."""
 
     id: str
     owner: str
     name: str
     securities: tuple[str, ...]
     version: int = 1
+    weights: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

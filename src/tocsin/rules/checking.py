@@ -6,13 +6,14 @@ import difflib
 from dataclasses import dataclass
 
 from tocsin.errors import RuleError
-from tocsin.rules.fields import normal
+from tocsin.rules.fields import ANY, normal
 from tocsin.rules.parsing import parse
 from tocsin.rules.tree import Term, leaves
 
 CLOSED = {
     "certainty": "asserted expected suggested proposed conditional possible denied unknown".split(),
     "status": "rumoured proposed planned confirmed denied done".split(),
+    "becomes": "rumoured proposed planned confirmed denied done".split(),
     "relation": "starts adds repeats corrects withdraws".split(),
 }
 
@@ -35,8 +36,9 @@ def check(rule: str, known: Known | None = None) -> tuple[RuleError, ...]:
         return (error,)
     allowed: dict[str, tuple[str, ...]] = {
         "theme": known.themes,
-        "event": known.events,
+        "event": (*known.events, ANY) if known.events else (),
         "watchlist": known.watchlists,
+        "portfolio": known.watchlists,
         **{name: tuple(values) for name, values in CLOSED.items()},
     }
     terms = [leaf for leaf in leaves(tree) if isinstance(leaf, Term)]

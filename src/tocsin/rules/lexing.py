@@ -11,25 +11,33 @@ LIMIT = 4_000  # code points of a rule
 _TOKEN = re.compile(
     r"""(?P<blank>\s+)
     |(?P<open>\()|(?P<close>\))|(?P<comma>,)
-    |(?P<compare>[A-Za-z]+\s*(?:>=|<=|>|<|=)\s*-?\d+(?:\.\d+)?(?![\w.]))
+    |(?P<compare>(?P<left>[A-Za-z_]+)\s*(?P<op>>=|<=|>|<|=)\s*(?P<right>"[^"]*"|[^\s()",<>=]+))
     |(?P<field>[A-Za-z]+):(?P<value>"[^"]*"|[^\s()",]+)
-    |(?P<phrase>"[^"]*")
+    |(?P<phrase>"[^"]*"\*?)
     |(?P<word>[^\s()",]+)""",
     re.X,
 )
-_PARTS = re.compile(r"([A-Za-z]+)\s*(>=|<=|>|<|=)\s*(-?\d+(?:\.\d+)?)")
-OPERATORS = frozenset({"AND", "OR", "NOT", "WITH"})
+_NEAR = re.compile(r"NEAR(?:/(\S*))?")
+OPERATORS = frozenset({"AND", "OR", "NOT", "WITH", "NEAR"})
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """kind: open close comma compare field phrase word AND OR NOT WITH end; at: position in the rule."""
+    """kind: open close comma compare field phrase word AND OR NOT WITH NEAR end; at: position in the rule.
+
+    name: of a field, or what a comparison compares, in small letters; op: of a comparison; quoted: the value was."""
 
     kind: str
     text: str
     at: int
-    name: str = ""  # of a field
-    parts: tuple[str, str, float] = ("", "", 0.0)  # of a comparison
+    name: str = ""
+    op: str = ""
+    quoted: bool = False
+
+    @property
+    def size(self) -> int:
+        """Characters to mark in an error."""
+        return max(1, len(self.text) + (len(self.name) + len(self.op) if self.op else 0))
 
 
 def lex(rule: str) -> list[Token]:
@@ -51,11 +59,17 @@ def lex(rule: str) -> list[Token]:
 def _token(match: re.Match[str]) -> Token:
     kind, text, at = match.lastgroup or "", match.group(), match.start()
     if match["field"]:
-        return Token("field", match["value"].strip('"'), at, name=match["field"].lower())
-    if kind == "compare":
-        parts = _PARTS.match(text)
-        assert parts is not None
-        return Token(kind, text, at, parts=(parts[1].lower(), parts[2], float(parts[3])))
-    if kind == "word" and text in OPERATORS:
+        value = match["value"]
+        return Token("field", value.strip('"'), at, name=match["field"].lower(), quoted=value[0] == '"')
+    if match["compare"]:
+        value = match["right"]
+        name, op = match["left"].lower(), match["op"]
+        return Token("compare", value.strip('"'), at, name=name, op=op, quoted=value[0] == '"')
+    if kind == "phrase":
+        star = text.endswith("*") and not text.endswith('*"')
+        return Token(kind, text.rstrip("*").strip('"') + ("*" if star else ""), at, quoted=True)
+    if near := _NEAR.fullmatch(text):
+        return Token("NEAR", near[1] or "", at)
+    if text in OPERATORS:
         return Token(text, text, at)
-    return Token(kind, text.strip('"') if kind == "phrase" else text, at)
+    return Token(kind, text, at)

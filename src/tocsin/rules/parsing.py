@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
-import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 from tocsin.errors import RuleError
-from tocsin.rules.fields import BOUNDS, FIELDS, MEASURES, SECURITY_FIELDS
+from tocsin.rules.fields import FIELDS, MEASURES, QUALIFIERS, RANGES, ROLE_FIELDS, TIME_FIELDS
+from tocsin.rules.leaves import apart, bound_of, near_to, said, words_of_token
 from tocsin.rules.lexing import Token, lex
-from tocsin.rules.tree import And, Bound, Compare, Node, Not, Or, Term, Words, leaves
-from tocsin.rules.wording import words_of
+from tocsin.rules.times import check_time
+from tocsin.rules.tree import And, Bound, Compare, Near, Node, Not, Or, Term, leaves
 
 TERMS, DEPTH = 200, 30
-_FIELD_LIKE = re.compile(r"[A-Za-z][A-Za-z_-]*:")
-_COMPARE_LIKE = re.compile(r"[<>=]")
 
 
 def parse(rule: str) -> Node:
@@ -94,65 +93,95 @@ class _Parser:
                 raise RuleError("rule", "this bracket is not closed", "Close it with )", position=token.at)
             return node
         if token.kind == "field":
-            return self.term(token)
+            return self.near(token) if token.name == "headline" else self.term(token)
         if token.kind == "compare":
-            return Compare(_bound(token, tuple(MEASURES)), token.at)
+            return Compare(bound_of(token, MEASURES), token.at)
         if token.kind in ("word", "phrase"):
-            return _words(token)
+            return self.near(token)
         raise RuleError(
             "rule",
-            f"{_said(token)} stands where a term should",
+            f"{said(token)} stands where a term should",
             "Put a word, a field:value or ( there",
             position=token.at,
         )
+
+    def near(self, token: Token) -> Node:
+        """Words, and what must stand near them: a chain asks for each neighbouring two."""
+        left, pairs = words_of_token(token), list[Near]()
+        while self.here.kind == "NEAR":
+            near, right = self.take(), self.take()
+            if right.kind not in ("word", "phrase") and right.name != "headline":
+                raise RuleError(
+                    "rule",
+                    f"{said(right)} stands where NEAR wants words",
+                    "Write a word or a phrase on either side",
+                    position=right.at,
+                )
+            other = words_of_token(right)
+            title = left.title or other.title
+            left, other = replace(left, title=title), replace(other, title=title)
+            pairs.append(Near(left, other, apart(near), near.at))
+            left = other
+        if not pairs:
+            return left
+        return pairs[0] if len(pairs) == 1 else And(tuple(pairs))
 
     def term(self, token: Token) -> Term:
         if token.name not in FIELDS:
             raise RuleError(
                 "rule",
                 f"there is no field {token.name}:",
-                f"Write {token.name}>=0.5" if token.name in MEASURES else _near(token.name, FIELDS),
+                f"Write {token.name}>=0.5" if token.name in MEASURES else near_to(token.name, FIELDS),
                 position=token.at,
                 length=len(token.name),
             )
-        if not token.text.strip():
+        value = " ".join(token.text.split())
+        if not value:
             raise RuleError(
                 "rule", f"{token.name}: has no value", f"Write {token.name}:something", position=token.at
             )
-        return Term(token.name, " ".join(token.text.split()), self.bounds(token), token.at)
+        term = Term(token.name, value, self.bounds(token), token.at)
+        if token.name in TIME_FIELDS:
+            check_time(term)
+        return term
 
     def bounds(self, term: Token) -> tuple[Bound, ...]:
         if self.here.kind != "WITH":
             return ()
         start = self.take()
-        if term.name not in SECURITY_FIELDS:
+        allowed = QUALIFIERS.get(term.name)
+        if allowed is None:
             raise RuleError(
                 "rule",
                 f"WITH cannot bound {term.name}:",
-                "Use it on ticker:, watchlist:, named: or exposed:",
+                f"Use it on {', '.join(f'{name}:' for name in QUALIFIERS)}",
                 position=start.at,
             )
-        out = [self.bound()]
+        out = [self.bound(term, allowed)]
         while self.here.kind == "comma":
             self.take()
-            out.append(self.bound())
+            out.append(self.bound(term, allowed))
         return tuple(out)
 
-    def bound(self) -> Bound:
+    def bound(self, term: Token, allowed: Mapping[str, str]) -> Bound:
         token = self.take()
         if token.kind != "compare":
+            example = next(iter(allowed))
+            example += ">=0.5" if example in RANGES else "=something"
             raise RuleError(
                 "rule",
-                f"{_said(token)} stands where a bound should",
-                "Write one such as relevance>=0.5",
+                f"{said(token)} stands where a bound should",
+                f"Write one such as {example}",
                 position=token.at,
             )
-        return _bound(token, BOUNDS)
+        if term.name in ROLE_FIELDS and token.name not in RANGES and token.name not in MEASURES:
+            allowed = {**allowed, token.name: "a role of the event"}
+        return bound_of(token, allowed)
 
     def expect_end(self) -> None:
         if self.here.kind != "end":
             mend = "Open it with (, or take it away" if self.here.kind == "close" else "Take it away"
-            raise RuleError("rule", f"{_said(self.here)} is not expected here", mend, position=self.here.at)
+            raise RuleError("rule", f"{said(self.here)} is not expected here", mend, position=self.here.at)
 
 
 def _flat(nodes: list[Node], kind: type[And] | type[Or]) -> tuple[Node, ...]:
@@ -160,69 +189,3 @@ def _flat(nodes: list[Node], kind: type[And] | type[Or]) -> tuple[Node, ...]:
     for node in nodes:
         out += node.nodes if isinstance(node, kind) else [node]
     return tuple(out)
-
-
-def _bound(token: Token, allowed: tuple[str, ...]) -> Bound:
-    measure, op, value = token.parts
-    if measure not in allowed:
-        raise RuleError(
-            "rule",
-            f"{measure} cannot be compared here",
-            _near(measure, allowed),
-            position=token.at,
-            length=len(measure),
-        )
-    low = -1.0 if measure == "tone" else 0.0
-    if not low <= value <= 1.0:
-        raise _at(token, f"{measure} is never {value:g}", f"It lies between {low:g} and 1")
-    return Bound(measure, op, value)
-
-
-def _words(token: Token) -> Words:
-    if token.kind == "word":
-        _refuse_slip(token)
-    prefix = token.text.endswith("*")
-    words = tuple(words_of(token.text))
-    if not words:
-        raise _at(token, f"{token.text!r} holds no word", "Write a word")
-    if "*" in token.text[:-1]:
-        raise _at(
-            token, "* may only stand at the end of a word", "Write the beginning of the word and then *"
-        )
-    if prefix and len(words[-1]) < 3:
-        raise _at(token, f"{token.text} is too short for *", "Give at least three letters before *")
-    return Words(words, prefix, token.at)
-
-
-def _refuse_slip(token: Token) -> None:
-    """What is written as a bare word but surely meant as something else would silently ask for other stories."""
-    text = token.text
-    if text in ("and", "or", "not", "with"):
-        raise _at(
-            token,
-            f"{text!r} is in small letters",
-            f'Write {text.upper()}, or "{text}" in quotes for the word',
-        )
-    if text[0] == "-" and len(text) > 1:
-        raise _at(token, f"{text!r} begins with a hyphen", f"Write NOT {text[1:]}")
-    name = text.split(":", 1)[0]
-    if _FIELD_LIKE.match(text) and name.lower() in FIELDS:
-        raise _at(token, f"{name}: has no value", f"Write {name}:something, without a blank")
-    if _FIELD_LIKE.match(text):
-        raise _at(token, f"there is no field {name}:", _near(name, FIELDS))
-    if _COMPARE_LIKE.search(text):
-        raise _at(token, f"{text!r} is no comparison", "Write one such as relevance>=0.5")
-
-
-def _at(token: Token, cause: str, mend: str) -> RuleError:
-    return RuleError("rule", cause, mend, position=token.at, length=max(1, len(token.text)))
-
-
-def _near(name: str, known: object) -> str:
-    names = list(known)  # type: ignore[call-overload]
-    near = difflib.get_close_matches(name, names, 1, 0.6)
-    return f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}"
-
-
-def _said(token: Token) -> str:
-    return "the end" if token.kind == "end" else repr(token.text)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from tocsin.errors import RuleError
 from tocsin.model.exposures import Exposure
@@ -10,43 +11,91 @@ from tocsin.model.placement import Placement
 from tocsin.model.reading import Reading
 from tocsin.model.rules import Match, Rule, Verdict, Watchlist
 from tocsin.model.stories import Story
-from tocsin.rules.evaluating import Failed, evaluate
+from tocsin.rules.book import lists_of
+from tocsin.rules.bounding import Failed
+from tocsin.rules.columns import Ints
+from tocsin.rules.evaluating import evaluate
 from tocsin.rules.facts import Facts
-from tocsin.rules.fields import normal
-from tocsin.rules.index import Compiled, RuleIndex
+from tocsin.rules.index import RuleIndex
+from tocsin.rules.known import tree_of
 from tocsin.rules.parsing import parse
+from tocsin.rules.touching import Lists
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What a story caught, before anybody is told: numbers of rules, and what it takes to give the reasons."""
+
+    facts: Facts
+    index: RuleIndex
+    numbers: Ints
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def ids(self) -> list[str]:
+        """The ids of the rules, in order."""
+        ids = self.index.tables.ids
+        return sorted([ids[number] for number in self.numbers.tolist()])
+
+    def matches(self, ids: Iterable[str]) -> Iterator[Match]:
+        """Matches of these rules, in this order, with their reasons; those that the book has lost are left out."""
+        ids, book = list(ids), self.index.book
+        rules, lists = book.rules(ids), dict[str, Lists]()
+        for ident in ids:
+            if rule := rules.get(ident):
+                if rule.owner not in lists:
+                    lists[rule.owner] = lists_of(book.watchlists(rule.owner))
+                if match := match_of(rule, self.facts, lists[rule.owner]):
+                    yield match
+
+
+def caught(
+    story: Story, reading: Reading, placement: Placement, exposures: tuple[Exposure, ...], index: RuleIndex
+) -> Matched:
+    """The rules that a story satisfies, without their reasons. A withdrawn story has none."""
+    facts = Facts(story, reading, placement, exposures, index.tiers)
+    none = index.tables.shape.rows[:0]
+    return Matched(facts, index, index.match(facts) if story.status == "usable" else none)
 
 
 def percolate(
     story: Story, reading: Reading, placement: Placement, exposures: tuple[Exposure, ...], index: RuleIndex
 ) -> tuple[Match, ...]:
     """The rules that the story satisfies, by rule id, each with its reasons. A withdrawn story has none."""
-    if story.status != "usable":
-        return ()
-    facts = Facts(story, reading, placement, exposures)
-    return _matches(index.candidates(facts), facts, index)
+    found = caught(story, reading, placement, exposures, index)
+    return tuple(found.matches(found.ids()))
+
+
+def match_of(rule: Rule, facts: Facts, lists: Lists) -> Match | None:
+    """What a rule caught of a story, None where it does not hold."""
+    try:
+        reasons = evaluate(tree_of(rule.query), facts, lists)
+    except RuleError:
+        return None
+    if isinstance(reasons, Failed):
+        return None
+    story = facts.story
+    return Match(rule.id, rule.version, rule.owner, story.id, story.revision, reasons)
 
 
 def brute_force(
-    story: Story, reading: Reading, placement: Placement, exposures: tuple[Exposure, ...], index: RuleIndex
+    story: Story,
+    reading: Reading,
+    placement: Placement,
+    exposures: tuple[Exposure, ...],
+    rules: Iterable[Rule],
+    watchlists: Iterable[Watchlist],
+    tiers: dict[str, int] | None = None,
 ) -> tuple[Match, ...]:
     """The same by asking every rule: what the index must equal."""
     if story.status != "usable":
         return ()
-    facts = Facts(story, reading, placement, exposures)
-    return _matches([index.compiled[i] for i in sorted(index.compiled)], facts, index)
-
-
-def _matches(candidates: list[Compiled], facts: Facts, index: RuleIndex) -> tuple[Match, ...]:
-    out = []
-    for compiled in candidates:
-        rule = compiled.rule
-        reasons = evaluate(compiled.tree, facts, index.lists(rule.owner))
-        if not isinstance(reasons, Failed):
-            out.append(
-                Match(rule.id, rule.version, rule.owner, facts.story.id, facts.story.revision, reasons)
-            )
-    return tuple(out)
+    facts, owned = Facts(story, reading, placement, exposures, tiers), dict[str, list[Watchlist]]()
+    for watchlist in watchlists:
+        owned.setdefault(watchlist.owner, []).append(watchlist)
+    found = (match_of(rule, facts, lists_of(owned.get(rule.owner, ()))) for rule in rules)
+    return tuple(sorted(filter(None, found), key=lambda match: match.rule_id))
 
 
 def why(
@@ -56,8 +105,9 @@ def why(
     reading: Reading,
     placement: Placement,
     exposures: tuple[Exposure, ...],
+    tiers: dict[str, int] | None = None,
 ) -> Verdict:
-    """Why a rule holds for a story, or the first clause that failed and because of what."""
+    """Why a rule holds for a story, or the first clause that failed and because of what. tiers: of sources, by id."""
     if story.status != "usable":
         return Verdict(rule.id, story.id, False, failed=rule.query, because=f"the story is {story.status}")
     try:
@@ -66,8 +116,8 @@ def why(
         return Verdict(
             rule.id, story.id, False, failed=rule.query, because=f"the rule does not parse: {error.cause}"
         )
-    lists = {normal(w.name): frozenset(w.securities) for w in watchlists if w.owner == rule.owner}
-    found = evaluate(tree, Facts(story, reading, placement, exposures), lists)
+    lists = lists_of(w for w in watchlists if w.owner == rule.owner)
+    found = evaluate(tree, Facts(story, reading, placement, exposures, tiers), lists)
     if isinstance(found, Failed):
         return Verdict(rule.id, story.id, False, failed=found.clause, because=found.because)
     return Verdict(rule.id, story.id, True, reasons=found)

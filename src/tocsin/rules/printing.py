@@ -6,10 +6,11 @@ import functools
 import re
 from decimal import Decimal
 
+from tocsin.rules.fields import PERCENT
 from tocsin.rules.lexing import OPERATORS
-from tocsin.rules.tree import And, Bound, Compare, Node, Not, Or, Term, Words
+from tocsin.rules.tree import And, Bound, Compare, Leaf, Near, Node, Not, Or, Words
 
-_BARE_VALUE = re.compile(r"[^\s()\",]+")
+_BARE_VALUE = re.compile(r"[^\s()\",<>=]+")
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -25,30 +26,42 @@ def canonical(node: Node) -> str:
 
 
 @functools.lru_cache(maxsize=200_000)
-def clause(leaf: Term | Words | Compare) -> str:
+def clause(leaf: Leaf) -> str:
     """The text of one term."""
     if isinstance(leaf, Compare):
         return _bound(leaf.bound)
     if isinstance(leaf, Words):
         return _words(leaf)
-    value = leaf.value if _BARE_VALUE.fullmatch(leaf.value) else f'"{leaf.value}"'
+    if isinstance(leaf, Near):
+        return f"{_words(leaf.one)} NEAR/{leaf.apart} {_words(leaf.other)}"
     with_ = f" WITH {', '.join(_bound(b) for b in leaf.bounds)}" if leaf.bounds else ""
-    return f"{leaf.name}:{value}{with_}"
+    return f"{leaf.name}:{_value(leaf.value)}{with_}"
 
 
 def _words(leaf: Words) -> str:
     text = " ".join(leaf.words)
-    if leaf.prefix:
-        return f"{text}*" if len(leaf.words) == 1 else f'"{text}*"'
-    bare = len(leaf.words) == 1 and text not in OPERATORS and text.upper() not in OPERATORS
-    return text if bare else f'"{text}"'
+    bare = len(leaf.words) == 1 and text.upper() not in OPERATORS
+    star = "*" if leaf.prefix else ""
+    said = f"{text}{star}" if bare else f'"{text}{star}"'
+    return f"headline:{said}" if leaf.title else said
 
 
 def _bound(bound: Bound) -> str:
-    figure = format(
-        Decimal(repr(bound.value)).normalize(), "f"
-    )  # never 1e-05, which is no figure of the language
-    return f"{bound.measure}{bound.op}{figure}"
+    return (
+        f"{bound.measure}{bound.op}{_value(bound.value) if isinstance(bound.value, str) else _figure(bound)}"
+    )
+
+
+def _figure(bound: Bound) -> str:
+    """Never 1e-05, which is no figure of the language."""
+    figure = Decimal(repr(bound.value))
+    if bound.measure in PERCENT:
+        return f"{format((100 * figure).normalize(), 'f')}%"
+    return format(figure.normalize(), "f")
+
+
+def _value(value: str) -> str:
+    return value if _BARE_VALUE.fullmatch(value) else f'"{value}"'
 
 
 def _inner(node: Node, bracketed: tuple[type, ...]) -> str:

@@ -8,16 +8,16 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """measure op value, e.g. relevance>=0.5."""
+    """name op value, e.g. relevance>=0.5 or status=denied; words are only ever compared by =."""
 
     measure: str
     op: str  # >= <= > < =
-    value: float
+    value: float | str
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """field:value, on a security field perhaps with bounds. value is as written, without quotes."""
+    """field:value, perhaps with bounds on the very thing that it asks. value is as written, without quotes."""
 
     name: str
     value: str
@@ -27,10 +27,21 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words in sequence in headline or body; prefix: the last may go on."""
+    """Words in sequence in headline or body; prefix: the last may go on; title: in the headline only."""
 
     words: tuple[str, ...]
     prefix: bool = False
+    title: bool = False
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two runs of words, in either order, in the headline or in the body, at most `apart` words between them."""
+
+    one: Words
+    other: Words
+    apart: int
     at: int = field(default=0, compare=False)
 
 
@@ -63,10 +74,11 @@ class Or:
     nodes: tuple[Node, ...]
 
 
-Node: TypeAlias = Term | Words | Compare | Not | And | Or
+Leaf: TypeAlias = Term | Words | Near | Compare
+Node: TypeAlias = Leaf | Not | And | Or
 
 
-def leaves(node: Node) -> list[Term | Words | Compare]:
+def leaves(node: Node) -> list[Leaf]:
     """All terms of a tree, left to right."""
     if isinstance(node, Not):
         return leaves(node.node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tocsin.model.placement import Fingerprint, Placement, Relation
 from tocsin.model.reading import Reading
@@ -64,7 +64,10 @@ def place(
         placement = _placement(story, copied, "repeats", 1.0, _NOTHING, "the same text, word for word")
     else:
         placement = _compared(story, f, window, same)
-    return placement, _fingerprint(story, reading, f, placement)
+    fingerprint = _fingerprint(story, reading, f, placement)
+    origins, told = window.told(placement.storyline_id)
+    known = replace(placement, origins=len(origins | {fingerprint.origin}), before=tuple(sorted(told)))
+    return known, fingerprint
 
 
 def _revised(story: Story, f: Features, earlier: Fingerprint, window: Window) -> Placement:
@@ -267,4 +270,5 @@ def _fingerprint(story: Story, reading: Reading, f: Features, placement: Placeme
         story.source_id,
         reading.source_chain[0] if reading.source_chain else story.source_id,
         f.known,
+        tuple(sorted({f"{e.type}:{e.status}" for e in reading.events})),
     )

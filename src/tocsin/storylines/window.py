@@ -135,6 +135,12 @@ class Window:
         shown = numbers if len(numbers) <= newest + 1 else [numbers[0], *numbers[-newest:]]
         return [self._held[n] for n in shown]
 
+    def told(self, storyline_id: str) -> tuple[set[str], set[str]]:
+        """The independent origins of a storyline's stories, and the statuses of events that they told."""
+        line = self._lines.get(storyline_id)
+        held = [self._held[n] for n in line.members] if line else []
+        return {f.origin for f in held if f.origin}, {told for f in held for told in f.told}
+
     def alike(self, sketch: tuple[int, ...]) -> list[Fingerprint]:
         """Stories that share one of the smallest hashes, those that share most first, then the oldest."""
         votes: Counter[int] = Counter()

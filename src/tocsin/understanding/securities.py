@@ -74,7 +74,10 @@ def _linked(
     best = max(found, key=lambda m: m.confidence)
     spans = tuple(m.span for m in found)
     told = f"“{best.surface}”: {best.why}; {why}"
-    return LinkedSecurity(key, ticker, exchange, name, relevance, best.confidence, primary, role, spans, told)
+    sector = security.sector if security else ""
+    return LinkedSecurity(
+        key, ticker, exchange, name, relevance, best.confidence, primary, role, spans, told, sector
+    )
 
 
 def _customers(doc: Document, mentions: Iterable[Mention]) -> frozenset[str]:

@@ -1,0 +1,131 @@
+"""Terms on securities: which of those that the story names or reaches satisfy them, and by which way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tocsin.model.exposures import Exposure
+from tocsin.model.reading import LinkedSecurity
+from tocsin.model.rules import Reason
+from tocsin.rules.bounding import Failed, meets, said
+from tocsin.rules.facts import Facts, Touched
+from tocsin.rules.fields import EXPOSED, LIST_FIELDS, NAMED_WAY, REACHED_WAY, normal
+from tocsin.rules.printing import clause
+from tocsin.rules.tree import Bound, Term
+
+SHOWN = 5  # securities named as reasons of one clause; the rest only counted
+Weights = Mapping[str, float | None]  # key of a security -> its share, None in a mere list
+Lists = Mapping[str, Weights]  # a rule owner's watchlists by name as compared
+
+
+def securities(node: Term, facts: Facts, lists: Lists) -> tuple[Reason, ...] | Failed:
+    """A term on a ticker or a watchlist: reasons, the strongest first."""
+    wanted = lists.get(normal(node.value)) if node.name in LIST_FIELDS else None
+    if wanted is None and node.name in ("watchlist", "portfolio"):
+        return Failed(clause(node), f"you have no watchlist {node.value!r}")
+    if wanted is None:
+        found = facts.by_ticker.get(node.value.upper(), [])
+        missing = f"{node.value} is not named or reached by the story"
+    else:
+        if node.name == "portfolio" and None in wanted.values():
+            return Failed(clause(node), f"your watchlist {node.value!r} has no weights")
+        keys = wanted if len(wanted) < len(facts.touched) else facts.touched
+        found = [facts.touched[key] for key in keys if key in facts.touched and key in wanted]
+        missing = f"no security of {node.value!r} is named or reached by the story"
+    return _reasons(node, found, facts, missing, wanted or {})
+
+
+def sector(node: Term, facts: Facts) -> tuple[Reason, ...] | Failed:
+    """A term on a sector or basket."""
+    found = facts.by_sector.get(normal(node.value), [])
+    missing = f"no security of the sector {node.value!r} is named or reached by the story"
+    return _reasons(node, found, facts, missing, {})
+
+
+def _reasons(
+    node: Term, found: list[Touched], facts: Facts, missing: str, weights: Weights
+) -> tuple[Reason, ...] | Failed:
+    if not found:
+        return Failed(clause(node), missing)
+    weighed = [b for b in node.bounds if b.measure == "weight"]
+    reasons, light = [], ""
+    for touched in sorted(found, key=lambda touched: touched.key):
+        weight = weights.get(touched.key)
+        if not all(meets(b, weight) for b in weighed):
+            light = light or f"{touched.ticker}, whose weight is {said('weight', weight)}"
+        elif reason := _touched(node, touched, facts):
+            reasons.append(reason)
+    if not reasons:
+        told = light or f"{found[0].ticker} is {_state(found[0])}"
+        return Failed(clause(node), f"{told}, which this clause does not take")
+    reasons.sort(key=lambda reason: -(reason.score or 0.0))
+    return tuple(reasons[:SHOWN])
+
+
+def _touched(node: Term, touched: Touched, facts: Facts) -> Reason | None:
+    """The reason why a security satisfies a clause; worked out once a story for all rules with that clause."""
+    at = (clause(node), touched.key)
+    if at not in facts.reasons:
+        facts.reasons[at] = _reason(node, touched)
+    return facts.reasons[at]
+
+
+def way_of(name: str, bounds: tuple[Bound, ...], touched: Touched) -> str:
+    """By which way a security satisfies a term of this field and bounds, "named" or "reached", its weight left
+    aside; empty where by none."""
+    linked, reach = touched.linked, touched.exposure
+    by_name = [b for b in bounds if b.measure in NAMED_WAY]
+    by_reach = [b for b in bounds if b.measure in REACHED_WAY]
+    if not all(meets(b, touched.tone) for b in bounds if b.measure == "tone"):
+        return ""
+    open_name, open_reach = bool(by_name) or not by_reach, bool(by_reach) or not by_name
+    if linked is not None and name != "exposed" and open_name and _all_named(by_name, linked):
+        return "named"
+    if reach is None or name == "named" or not open_reach or (name == "exposed" and linked is not None):
+        return ""
+    strong = reach.score >= EXPOSED or any(b.measure == "exposure" for b in by_reach)
+    return "reached" if strong and all(meets(b, _way(b.measure, reach)) for b in by_reach) else ""
+
+
+def _reason(node: Term, touched: Touched) -> Reason | None:
+    linked, reach = touched.linked, touched.exposure
+    way = way_of(node.name, node.bounds, touched)
+    if way == "named" and linked:
+        text = f"names {linked.name} ({linked.ticker}) as {linked.role}, relevance {linked.relevance:.2f}"
+        return Reason(clause(node), text, linked.spans[0] if linked.spans else None, linked.relevance)
+    if way == "reached" and reach:
+        steps = " → ".join(_plain(step) for step in (reach.path[0].from_, *(hop.to for hop in reach.path)))
+        text = f"reaches {touched.name} ({touched.ticker}), exposure {reach.score:.2f}: {steps}"
+        return Reason(clause(node), text, reach.path[0].span, reach.score, reach.path)
+    return None
+
+
+def _all_named(bounds: list[Bound], linked: LinkedSecurity) -> bool:
+    return all(meets(b, _named(b.measure, linked)) for b in bounds)
+
+
+def _named(measure: str, linked: LinkedSecurity) -> float | tuple[str, ...]:
+    return linked.relevance if measure == "relevance" else (normal(linked.role),)
+
+
+def _way(measure: str, reach: Exposure) -> float | tuple[str, ...]:
+    if measure == "exposure":
+        return reach.score
+    if measure == "length":
+        return float(len(reach.path))
+    return tuple(normal(hop.kind) for hop in reach.path)
+
+
+def _state(touched: Touched) -> str:
+    parts = []
+    if touched.linked:
+        parts.append(f"named as {touched.linked.role} with relevance {touched.linked.relevance:.2f}")
+    if touched.exposure:
+        parts.append(f"reached with exposure {touched.exposure.score:.2f}")
+    if touched.tone is not None:
+        parts.append(f"with tone {touched.tone:.2f}")
+    return " and ".join(parts)
+
+
+def _plain(node: str) -> str:
+    return node.split(":", 1)[-1]
