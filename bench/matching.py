@@ -1,126 +1,206 @@
-"""Standing rules: time a story at 1,000, 10,000 and 100,000 rules, beside asking each rule in turn.
+"""Standing rules: a story against 10,000, 100,000 and 1,000,000 of them.
 
-Rules, made: 60 % a watchlist of twelve tickers (half of them with a bound), 25 % a ticker and a word,
-15 % two words and not a third; 5,000 tickers, some far more popular, 30,000 words by Zipf's law. Stories: 300
-words, none to three tickers named, none to four reached. `python bench/matching.py [stories]`."""
+`python bench/matching.py [--sizes 10000,…] [--stories N]`. Rules and stories: bench/made_rules.py. Each size in a process
+of its own, on one core: building, bytes a rule (resident memory before and after, rules themselves left out, and what
+the tables say of themselves), adding and removing, a story (reading, placing and tracing excluded), the start from a
+snapshot, and that a sample of what matched is what asking each rule gives."""
 
 from __future__ import annotations
 
+import argparse
+import gc
+import itertools
+import json
+import os
 import random
+import resource
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Iterable
+from pathlib import Path
 
-from tocsin.model.exposures import Exposure, Hop
-from tocsin.model.placement import Placement
-from tocsin.model.reading import LinkedSecurity, Reading
+from made_rules import Args, Made, Maker, day
 from tocsin.model.rules import Rule, Watchlist
-from tocsin.model.spans import Span
-from tocsin.model.stories import Identity, Story
-from tocsin.rules import RuleIndex, brute_force, percolate
+from tocsin.rules import RuleIndex, caught
+from tocsin.rules.book import lists_of
+from tocsin.rules.facts import Facts
+from tocsin.rules.percolating import match_of
 
-SIZES = (1_000, 10_000, 100_000)
-Args = tuple[Story, Reading, Placement, tuple[Exposure, ...]]
-
-
-def zipf(draw: random.Random, ranks: int) -> int:
-    """A rank drawn with odds of one over the rank."""
-    return int(ranks ** draw.random())
+SIZES = (10_000, 100_000, 1_000_000)
+CHANGED = 5_000  # rules added and taken out again
 
 
-def ticker(draw: random.Random) -> str:
-    """One of 5,000; the most popular one is drawn one time in seventy."""
-    return f"T{int(5_000 * draw.random() ** 2)}"
+class MadeBook:
+    """Rules made anew when they are asked for: what a store is to the desk."""
+
+    def __init__(self, maker: Maker, *, plain: bool) -> None:
+        self.maker, self.plain = maker, plain
+
+    def made(self, n: int) -> Made:
+        return self.maker(n, plain=self.plain)
+
+    def rules(self, ids: Iterable[str]) -> dict[str, Rule]:
+        return {ident: self.made(int(ident[2:])).rule for ident in ids}
+
+    def watchlists(self, owner: str) -> Iterable[Watchlist]:
+        first = 5 * int(owner[2:])
+        return [w for n in range(first, first + 5) if (w := self.made(n).watchlist)]
 
 
-def rule(n: int) -> tuple[Rule, Watchlist | None]:
-    """The n-th made rule, with its watchlist where it has one."""
-    draw, owner = random.Random(n), f"o-{n}"
-    kind = draw.random()
-    if kind < 0.6:
-        held = dict.fromkeys(f"XNYS:{ticker(draw)}" for _ in range(12))
-        bound = " WITH relevance>=0.5, exposure>=0.3" if kind < 0.3 else ""
-        return Rule(f"r-{n:06}", owner, "", f"watchlist:mine{bound}"), Watchlist(
-            f"w-{n}", owner, "mine", tuple(held)
-        )
-    one, two, three = (f"word{zipf(draw, 30_000)}" for _ in range(3))
-    if kind < 0.85:
-        return Rule(f"r-{n:06}", owner, "", f"ticker:{ticker(draw)} AND {one}"), None
-    return Rule(f"r-{n:06}", owner, "", f"{one} AND {two} AND NOT {three}"), None
+def resident() -> int:
+    """Bytes of this process in memory."""
+    pages = Path("/proc/self/statm")
+    if pages.exists():
+        return int(pages.read_text().split()[1]) * resource.getpagesize()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def story(n: int) -> Args:
-    """The n-th made story with its reading, placement and exposures."""
-    draw = random.Random(f"story {n}")
-    words = [f"word{zipf(draw, 30_000)}" for _ in range(300)]
-    at = datetime(2026, 3, 2, tzinfo=UTC)
-    made = Story(
-        f"s-{n}", 1, "bench", "", Identity("", "", ""), " ".join(words[:10]), " ".join(words[10:]), at
-    )
-    named = dict.fromkeys(ticker(draw) for _ in range(draw.randrange(4)))
-    reached = dict.fromkeys(ticker(draw) for _ in range(draw.randrange(5)))
-    span = Span("headline", 0, 5)
-    linked = tuple(
-        LinkedSecurity(f"XNYS:{t}", t, "XNYS", t, draw.random(), 0.9, True, "subject", (span,), "made")
-        for t in named
-    )
-    exposures = tuple(
-        Exposure(
-            f"XNYS:{t}", t, "XNYS", t, draw.random(),
-            (Hop("theme:war", "sector:defence", "sector", 0.8, "made", "made", span),
-             Hop("sector:defence", f"security:XNYS:{t}", "member", 0.8, "made", "made")),
-        )
-        for t in reached if t not in named
-    )  # fmt: skip
-    placement = Placement(made.id, 1, "sl", "starts", 1.0, (), "made")
-    return made, Reading(made.id, 1, "en", linked), placement, exposures
+def build(size: int, book: MadeBook) -> tuple[RuleIndex, float]:
+    """The index, and the seconds of building it, making the rules left out."""
+    index, spent = RuleIndex(book), 0.0
+    for begin in range(0, size, 10_000):
+        few = [book.made(n) for n in range(begin, min(size, begin + 10_000))]
+        began = time.process_time()
+        for made in few:
+            if made.watchlist:
+                index.put_watchlist(made.watchlist)
+            index.add(made.rule)
+        spent += time.process_time() - began
+    began = time.process_time()
+    index.fold()
+    return index, spent + time.process_time() - began
 
 
-def timed(ask: Callable[..., Any], stories: list[Args], index: RuleIndex) -> tuple[float, float, list[int]]:
-    """Median and 99th percentile of milliseconds a story, and the numbers of matches."""
+def changes(index: RuleIndex, made: list[Made]) -> tuple[float, float, float]:
+    """Microseconds to add a rule, parsing included; to put its list, where it has one; to take the rule out."""
+    lists = [one.watchlist for one in made if one.watchlist]
+    marks = [time.process_time()]
+    for watchlist in lists:
+        index.put_watchlist(watchlist)
+    marks.append(time.process_time())
+    for one in made:
+        index.add(one.rule)
+    marks.append(time.process_time())
+    for one in made:
+        index.remove(one.rule.id)
+    marks.append(time.process_time())
+    for watchlist in lists:
+        index.remove_watchlist(watchlist.id)
+    listed, added, removed = (1e6 * (after - before) for before, after in itertools.pairwise(marks))
+    return added / len(made), listed / len(lists), removed / len(made)
+
+
+def ask(index: RuleIndex, stories: list[Args]) -> tuple[list[float], list[int]]:
+    """Milliseconds of each story, the facts worked out included, and how many rules it caught."""
     spent, found = [], []
     for args in stories:
-        began = time.process_time()
-        found.append(len(ask(*args, index)))
-        spent.append(1000 * (time.process_time() - began))
-    return statistics.median(spent), sorted(spent)[int(0.99 * (len(spent) - 1))], found
+        began = time.perf_counter()
+        matched = caught(*args, index)
+        spent.append(1000 * (time.perf_counter() - began))
+        found.append(len(matched))
+    return spent, found
 
 
-def main(count: int) -> None:
+def same(index: RuleIndex, book: MadeBook, stories: list[Args], size: int, looked: int = 400) -> int:
+    """Rules asked one by one, each of which gave what the index gave. AssertionError where one did not."""
+    draw, asked = random.Random(size), 0
+    for args in stories[:40]:
+        facts = Facts(*args, index.tiers)
+        held = set(caught(*args, index).numbers.tolist())
+        sample = draw.sample(range(size), looked) + draw.sample(sorted(held), min(20, len(held)))
+        for n in sample:
+            rule = book.made(n).rule
+            holds = match_of(rule, facts, lists_of(book.watchlists(rule.owner))) is not None
+            assert holds == (index.number(rule.id) in held), (rule, args[0].headline)
+            asked += 1
+    return asked
+
+
+def one_size(size: int, count: int, *, plain: bool) -> dict[str, float]:
+    """All figures of one size."""
+    stories, lent = day(count)
+    book = MadeBook(Maker(lent), plain=plain)
+    gc.collect()
+    before = resident()
+    index, built = build(size, book)
+    gc.collect()
+    memory = resident() - before
+    ask(index, stories[:20])
+    spent, found = ask(index, stories)
+    asked = same(index, book, stories, size)
+    added, listed, removed = changes(index, [book.made(n) for n in range(size, size + CHANGED)])
+    assert not index.bad, next(iter(index.bad.values()))
+    return {
+        "rules": size,
+        "build_s": built,
+        "bytes": memory / size,
+        "own_bytes": index.tables.nbytes / size,
+        "median_ms": statistics.median(spent),
+        "p99_ms": sorted(spent)[int(0.99 * (len(spent) - 1))],
+        "max_ms": max(spent),
+        "found_median": statistics.median(found),
+        "found_max": max(found),
+        "add_us": added,
+        "list_us": listed,
+        "remove_us": removed,
+        "asked": asked,
+        **start(index),
+    }
+
+
+def start(index: RuleIndex) -> dict[str, float]:
+    """Seconds to write a snapshot and to start from it."""
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        index.save(Path(folder) / "rules")
+        saved = time.perf_counter()
+        held = RuleIndex.load(Path(folder) / "rules", index.book)
+        assert len(held) == len(index)
+        return {"save_s": saved - began, "start_s": time.perf_counter() - saved}
+
+
+def row(found: dict[str, float]) -> str:
+    """One line of the table."""
+    return (
+        f"{found['rules']:>9,} rules: story median {found['median_ms']:6.2f} ms, p99 {found['p99_ms']:6.2f}, most "
+        f"{found['max_ms']:6.2f}; caught median {found['found_median']:,.0f}, most {found['found_max']:,.0f}; "
+        f"{found['bytes']:4.0f} bytes a rule ({found['own_bytes']:.0f} in tables); built in {found['build_s']:.1f} s; "
+        f"add {found['add_us']:.0f} µs, a list {found['list_us']:.0f}, remove {found['remove_us']:.1f}; saved in "
+        f"{found['save_s']:.2f} s, started in {found['start_s']:.2f}; {found['asked']:,} pairs asked one by one, all the same"
+    )
+
+
+def apart(size: int, count: int, *, plain: bool) -> dict[str, float]:
+    """The figures of one size, from a process of its own."""
+    command = [sys.executable, __file__, "--one", str(size), "--stories", str(count)]
+    told = subprocess.run(
+        [*command, *(["--plain"] if plain else [])],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ,
+    )
+    found: dict[str, float] = json.loads(told.stdout.splitlines()[-1])
+    return found
+
+
+def main() -> None:
     """Print the table."""
-    stories = [story(n) for n in range(count)]
-    for size in SIZES:
-        made = [rule(n) for n in range(size + 200)]
-        lists = [w for _, w in made if w]
-        began = time.process_time()
-        index = RuleIndex.of([r for r, _ in made[:size]], lists)
-        built = time.process_time() - began
-        change = _changes(index, [r for r, _ in made[size:]])
-        median, p99, found = timed(percolate, stories, index)
-        few = stories[: max(3, min(count, 200_000 // size))]
-        loop, _, same = timed(brute_force, few, index)
-        assert same == found[: len(few)]
-        print(
-            f"{size:7,} rules: build {built:6.2f} s, add {change[0]:5.0f} µs, remove {change[1]:5.0f} µs; "
-            f"median {median:7.3f} ms, p99 {p99:7.2f} ms, matches median {statistics.median(found):.0f} "
-            f"max {max(found)}; asking each rule {loop:8.1f} ms ({loop / median:,.0f} times slower)"
-        )
-
-
-def _changes(index: RuleIndex, rules: list[Rule]) -> tuple[float, float]:
-    """Microseconds to add and to remove a rule, parsing included."""
-    began = time.process_time()
-    for one in rules:
-        index.add(one)
-    added = time.process_time()
-    for one in rules:
-        index.remove(one.id)
-    each = 1e6 / len(rules)
-    return each * (added - began), each * (time.process_time() - added)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
+    parser.add_argument("--stories", type=int, default=500)
+    parser.add_argument("--plain", action="store_true", help="the mix that search engines can also ask")
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.one:
+        print(json.dumps(one_size(args.one, args.stories, plain=args.plain)))
+        return
+    for size in map(int, args.sizes.split(",")):
+        print(row(apart(size, args.stories, plain=args.plain)), flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 300)
+    main()

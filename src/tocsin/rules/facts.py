@@ -74,6 +74,7 @@ class Facts:
         self.story, self.reading, self.placement, self.exposures = story, reading, placement, exposures
         self.tiers = tiers or {}
         self.reasons: dict[Any, Reason | None] = {}  # (clause, security) -> found once for all rules
+        self.passing: dict[Any, frozenset[str]] = {}  # (field, bounds) -> securities that satisfy them
         self.held: dict[Any, Any] = {}  # leaf that asks for no owner's list -> its reasons, or why it failed
 
     @cached_property

@@ -127,7 +127,7 @@ FARTHEST = 50  # words between the two sides of NEAR, at most
 NEARBY = 10  # where NEAR gives no number
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=20_000)
 def normal(value: str) -> str:
     """A value as it is compared: case folded, hyphens, underscores and blanks alike."""
     return " ".join(value.replace("-", " ").replace("_", " ").casefold().split())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import numpy as np
 
@@ -21,8 +22,9 @@ from tocsin.rules.matching import match
 from tocsin.rules.needing import Need, choose, needed
 from tocsin.rules.parsing import parse
 from tocsin.rules.ruletables import ALIVE, MANY, RuleTables
-from tocsin.rules.shapes import Operand, shape_of
-from tocsin.rules.tree import Node, Term
+from tocsin.rules.shapes import shape_of
+from tocsin.rules.snapshot import load, save
+from tocsin.rules.tree import Leaf, Node, Term
 
 LATE = 32_768  # changes after which what is new is folded into the arrays
 
@@ -38,6 +40,7 @@ class RuleIndex:
         self.bad: dict[str, RuleError] = {}
         self.tiers: Mapping[str, int] = {}  # of sources, by id
         self.tables = tables or RuleTables()
+        self.seq = 0  # position of the change log up to which it knows the changes
         self._changed = 0
 
     @classmethod
@@ -63,7 +66,8 @@ class RuleIndex:
 
     def add(self, rule: Rule) -> None:
         """Add a rule, or put it in the place of one with its id."""
-        self.remove(rule.id)
+        key = hashed(rule.id)
+        self._take_out(rule.id, key)
         if self.own:
             self.own.held[rule.id] = rule
         try:
@@ -71,46 +75,26 @@ class RuleIndex:
         except RuleError as error:
             self.bad[rule.id] = error
             return
-        self._put(rule, tree)
+        self._put(rule, tree, key)
         self._folded(1)
 
-    def _put(self, rule: Rule, tree: Node) -> None:
-        shape, operands = shape_of(tree, self.tables.variants)
-        number = self.tables.ids.add(rule.id)
-        self.tables.by_id.put(hashed(rule.id), number)
-        self.tables.shape.append(self.tables.shapes.setdefault(shape, len(self.tables.shapes)))
-        self.tables.begin.append(self.tables.operands.extend(self._numbers(operands, rule.owner)))
-        needs = choose(needed(tree, lambda leaf, listed: self._need(leaf, listed, rule.owner)), self._often)
-        for listed, key in needs:
+    def _put(self, rule: Rule, tree: Node, key: int) -> None:
+        tables = self.tables
+        shape, operands = shape_of(tree, tables.variants)
+        of = _Numbers(tables, rule.owner)
+        needs = choose(needed(tree, of.need), self._often)
+        number = tables.ids.add(rule.id)
+        tables.by_id.put(key, number)
+        tables.shape.append(tables.shapes.setdefault(shape, len(tables.shapes)))
+        tables.begin.append(tables.operands.extend([of(leaf, listed) for leaf, listed in operands]))
+        for listed, held in needs:
             if listed:
-                self.tables.lists.ask(key, number)
+                tables.lists.ask(held, number)
             else:
-                self.tables.under.add(key, number)
+                tables.under.add(held, number)
         if not needs:
-            self.tables.always.append(number)
-        self.tables.flags.append(ALIVE | (MANY if len(needs) > 1 else 0))
-
-    def _numbers(self, operands: list[Operand], owner: str) -> list[int]:
-        """What the rule's operands are: leaves, or slots of lists; a list and its ticker follow each other."""
-        out: list[int] = []
-        before: Operand | None = None
-        for operand in operands:
-            leaf = operand.leaf
-            if operand.listed and operand is not before:
-                assert isinstance(leaf, Term)
-                out.append(self.tables.lists.slot_of(owner, leaf.value))
-                before = operand
-            else:
-                out.append(self.tables.leaves.number(leaf))
-                before = None
-        return out
-
-    def _need(self, leaf: Node, listed: bool, owner: str) -> Need | None:
-        if listed:
-            assert isinstance(leaf, Term)
-            return True, self.tables.lists.slot_of(owner, leaf.value)
-        number = self.tables.leaves.number(leaf)  # type: ignore[arg-type]
-        return None if self.tables.leaves.kind.held[number] in (MEASURE, FREE) else (False, number)
+            tables.always.append(number)
+        tables.flags.append(ALIVE | (MANY if len(needs) > 1 else 0))
 
     def _often(self, need: Need) -> int:
         """How many rules a thing brings to be asked already."""
@@ -124,12 +108,15 @@ class RuleIndex:
 
     def remove(self, rule_id: str) -> None:
         """Take a rule out; one that is not there is no error."""
+        self._take_out(rule_id, hashed(rule_id))
+
+    def _take_out(self, rule_id: str, key: int) -> None:
         self.bad.pop(rule_id, None)
         if self.own:
             self.own.held.pop(rule_id, None)
-        number = self.number(rule_id)
-        if number is not None:
-            self.tables.by_id.put(hashed(rule_id), -1)
+        number = self.tables.by_id.get(key)
+        if number is not None and number >= 0:
+            self.tables.by_id.put(key, -1)
             self.tables.flags.held[number] = 0
             self._folded(1)
 
@@ -160,6 +147,46 @@ class RuleIndex:
     def match(self, facts: Facts) -> Ints:
         """The numbers of the rules that a story satisfies, in no particular order, each once."""
         return match(self.tables, facts)
+
+    def save(self, folder: Path, seq: int = 0) -> None:
+        """Write a snapshot to start from. seq: the position up to which the index knows the changes."""
+        save(self.tables, folder, seq)
+
+    @classmethod
+    def load(cls, folder: Path, book: Book) -> RuleIndex:
+        """An index from a snapshot. SnapshotError where it cannot be used."""
+        tables, seq = load(folder)
+        index = cls(book, tables)
+        index.seq = seq
+        return index
+
+
+class _Numbers:
+    """The numbers of one rule's leaves, each looked up once."""
+
+    def __init__(self, tables: RuleTables, owner: str) -> None:
+        self.tables, self.owner = tables, owner
+        self.held: dict[tuple[int, bool], int] = {}
+
+    def __call__(self, leaf: Leaf, listed: bool) -> int:
+        """The leaf's number, or the slot of the list that it names."""
+        at = (id(leaf), listed)
+        found = self.held.get(at)
+        if found is None:
+            if listed:
+                assert isinstance(leaf, Term)
+                found = self.tables.lists.slot_of(self.owner, leaf.value)
+            else:
+                found = self.tables.leaves.number(leaf)
+            self.held[at] = found
+        return found
+
+    def need(self, leaf: Leaf, listed: bool) -> Need | None:
+        """The same as a thing that a story may have; None for what may hold for any story."""
+        number = self(leaf, listed)
+        if not listed and self.tables.leaves.kind.held[number] in (MEASURE, FREE):
+            return None
+        return listed, number
 
 
 def shard_of(owner: str, shards: int) -> int:

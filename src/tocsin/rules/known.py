@@ -41,7 +41,7 @@ def tree_of(query: str) -> Node:
     return parse(query)
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=20_000)
 def leaf_of(text: str) -> Leaf:
     """A leaf from its clause."""
     node = parse(text)
@@ -75,7 +75,7 @@ class Leaves:
         plain = self._atom(leaf)
         if plain is not None:
             return self._known(plain)
-        told = clause(leaf)
+        told = clause.__wrapped__(leaf)  # kept by nobody: a million of them would be
         key = hashed(told)
         held = self.clauses.get(key)
         if held is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tocsin.errors import RuleError
 
@@ -21,8 +21,7 @@ _NEAR = re.compile(r"NEAR(?:/(\S*))?")
 OPERATORS = frozenset({"AND", "OR", "NOT", "WITH", "NEAR"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """kind: open close comma compare field phrase word AND OR NOT WITH NEAR end; at: position in the rule.
 
     name: of a field, or what a comparison compares, in small letters; op: of a comparison; quoted: the value was."""

@@ -12,12 +12,13 @@ from tocsin.rules.bounding import OPS, Failed
 from tocsin.rules.columns import Ints
 from tocsin.rules.evaluating import shared
 from tocsin.rules.facts import Facts, Touched
+from tocsin.rules.fields import SECURITY_FIELDS
 from tocsin.rules.known import CHECKED, COMPARED, MEASURED, NEAR, leaf_of, near_pairs
 from tocsin.rules.ruletables import MANY, RuleTables
 from tocsin.rules.shapes import Shape, Variant
 from tocsin.rules.story_atoms import Told, told
-from tocsin.rules.touching import way_of
-from tocsin.rules.tree import Bound
+from tocsin.rules.touching import holds, passing
+from tocsin.rules.tree import Bound, Term
 
 Truth: TypeAlias = NDArray[np.bool_]
 UNKNOWN = -1  # of a leaf that must be looked at closer
@@ -132,9 +133,12 @@ class _Asking:
 
     def _look_closer(self, leaves: Ints) -> None:
         """Settle the truth of leaves that are not known yet."""
-        for leaf in np.unique(leaves).tolist():
-            found = shared(leaf_of(self.tables.leaves.text(leaf)), self.facts)
-            self.truth[leaf] = 0 if isinstance(found, Failed) else 1
+        for number in set(leaves.tolist()):
+            leaf = leaf_of(self.tables.leaves.text(number))
+            if isinstance(leaf, Term) and (leaf.name in SECURITY_FIELDS or leaf.name == "sector"):
+                self.truth[number] = holds(leaf, self.facts)
+            else:
+                self.truth[number] = not isinstance(shared(leaf, self.facts), Failed)
 
     def _shared(self, leaves: Ints) -> Truth:
         unknown = self.truth[leaves] < 0
@@ -181,9 +185,10 @@ class _Asking:
         """The story's securities that pass a variant, as masks."""
         if variant not in self.bits:
             name, bounds = self.variants[variant]
+            keys = passing(name, bounds, self.facts)
             masks = [0] * -(-len(self.touched) // TOGETHER)
             for n, touched in enumerate(self.touched):
-                if way_of(name, bounds, touched):
+                if touched.key in keys:
                     masks[n // TOGETHER] |= 1 << n % TOGETHER
             self.bits[variant] = masks
         return self.bits[variant]
@@ -194,8 +199,9 @@ class _Asking:
             lists, (name, bounds) = self.tables.lists, self.variants[variant]
             weighed = [bound for bound in bounds if bound.measure == "weight"]
             found = [np.zeros(0, np.int32)]
+            keys = passing(name, bounds, self.facts)
             for touched in self.touched:
-                if way_of(name, bounds, touched):
+                if touched.key in keys:
                     rows = lists.shared.of(lists.securities[touched.key])
                     found.append(lists.share_of.held[rows][_within(lists.share.held[rows], weighed)])
             self.heavy[variant] = np.unique(np.concatenate(found))

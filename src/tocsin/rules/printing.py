@@ -13,7 +13,7 @@ from tocsin.rules.tree import And, Bound, Compare, Leaf, Near, Node, Not, Or, Wo
 _BARE_VALUE = re.compile(r"[^\s()\",<>=]+")
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=5_000)
 def canonical(node: Node) -> str:
     """Rule text of a tree: upper-case operators, quotes only where they are needed."""
     if isinstance(node, Or):
@@ -25,7 +25,7 @@ def canonical(node: Node) -> str:
     return clause(node)
 
 
-@functools.lru_cache(maxsize=200_000)
+@functools.lru_cache(maxsize=20_000)
 def clause(leaf: Leaf) -> str:
     """The text of one term."""
     if isinstance(leaf, Compare):

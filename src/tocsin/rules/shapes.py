@@ -6,7 +6,6 @@ has one of that name, else the shared leaf in the next column; ("and" | "or", â€
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from tocsin.rules.fields import LIST_FIELDS
@@ -16,12 +15,9 @@ Shape: TypeAlias = tuple[Any, ...]
 Variant: TypeAlias = tuple[str, tuple[Bound, ...]]  # a field on lists and its bounds
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """What one place of a shape stands for: a leaf, and whether it asks for a list of its owner."""
-
-    leaf: Leaf
-    listed: bool
+Operand: TypeAlias = tuple[
+    Leaf, bool
+]  # what a place of a shape stands for, and whether it is a list of the owner
 
 
 def is_listed(leaf: Node) -> bool:
@@ -46,17 +42,22 @@ def _bare(node: Node, variants: dict[Variant, int]) -> tuple[Shape, list[Operand
         inner, operands = _bare(node.node, variants)
         return ("not", inner), operands
     if isinstance(node, And | Or):
-        parts = sorted((_bare(child, variants) for child in node.nodes), key=_order)
+        parts = [_bare(child, variants) for child in node.nodes]
+        if any(shape is not _SHARED for shape, _ in parts):
+            parts.sort(key=_order)
         name = "and" if isinstance(node, And) else "or"
         return (name, *[shape for shape, _ in parts]), [one for _, found in parts for one in found]
     if not is_listed(node):
-        return ("shared",), [Operand(node, False)]
+        return _SHARED, [(node, False)]
     assert isinstance(node, Term)
     variant = variants.setdefault((node.name, node.bounds), len(variants))
     kind = "either" if has_fallback(node) else "list"
-    return (kind, variant), [Operand(node, True)] * (2 if kind == "either" else 1)
+    if kind == "either":
+        return (kind, variant), [(node, True), (node, False)]
+    return (kind, variant), [(node, True)]
 
 
+_SHARED: Shape = ("shared",)
 _CHEAP = {"shared": 0, "list": 1, "either": 2, "or": 3, "and": 4, "not": 5}
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from tocsin.model.exposures import Exposure
 from tocsin.model.reading import LinkedSecurity
@@ -70,21 +72,71 @@ def _touched(node: Term, touched: Touched, facts: Facts) -> Reason | None:
     return facts.reasons[at]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Bounds by what they bound, and which ways they leave open."""
+
+    named: tuple[Bound, ...]
+    reached: tuple[Bound, ...]
+    toned: tuple[Bound, ...]
+    by_name: bool
+    by_reach: bool
+    least: float  # score from which a security counts as reached
+
+
+@functools.lru_cache(maxsize=5_000)
+def _asked(name: str, bounds: tuple[Bound, ...]) -> _Asked:
+    named = tuple(b for b in bounds if b.measure in NAMED_WAY)
+    reached = tuple(b for b in bounds if b.measure in REACHED_WAY)
+    toned = tuple(b for b in bounds if b.measure == "tone")
+    by_name = name != "exposed" and (bool(named) or not reached)
+    by_reach = name != "named" and (bool(reached) or not named)
+    least = 0.0 if any(b.measure == "exposure" for b in reached) else EXPOSED
+    return _Asked(named, reached, toned, by_name, by_reach, least)
+
+
 def way_of(name: str, bounds: tuple[Bound, ...], touched: Touched) -> str:
     """By which way a security satisfies a term of this field and bounds, "named" or "reached", its weight left
     aside; empty where by none."""
+    asked = _asked(name, bounds)
+    for bound in asked.toned:
+        if not meets(bound, touched.tone):
+            return ""
     linked, reach = touched.linked, touched.exposure
-    by_name = [b for b in bounds if b.measure in NAMED_WAY]
-    by_reach = [b for b in bounds if b.measure in REACHED_WAY]
-    if not all(meets(b, touched.tone) for b in bounds if b.measure == "tone"):
+    if linked is not None:
+        if asked.by_name and _all_named(asked.named, linked):
+            return "named"
+        if name == "exposed":
+            return ""
+    if reach is None or not asked.by_reach or reach.score < asked.least:
         return ""
-    open_name, open_reach = bool(by_name) or not by_reach, bool(by_reach) or not by_name
-    if linked is not None and name != "exposed" and open_name and _all_named(by_name, linked):
-        return "named"
-    if reach is None or name == "named" or not open_reach or (name == "exposed" and linked is not None):
-        return ""
-    strong = reach.score >= EXPOSED or any(b.measure == "exposure" for b in by_reach)
-    return "reached" if strong and all(meets(b, _way(b.measure, reach)) for b in by_reach) else ""
+    for bound in asked.reached:
+        if not meets(bound, reach.score if bound.measure == "exposure" else _way(bound.measure, reach)):
+            return ""
+    return "reached"
+
+
+def passing(name: str, bounds: tuple[Bound, ...], facts: Facts) -> frozenset[str]:
+    """The story's securities that satisfy a term of this field and bounds; worked out once a story."""
+    found = facts.passing.get((name, bounds))
+    if found is None:
+        kept = [t.key for t in facts.touched.values() if way_of(name, bounds, t)]
+        found = facts.passing[name, bounds] = frozenset(kept)
+    return found
+
+
+def holds(node: Term, facts: Facts) -> bool:
+    """Whether a term on a ticker or sector holds, without the reasons. Never for a term on a watchlist."""
+    if node.name in ("watchlist", "portfolio"):
+        return False
+    if node.name == "sector":
+        found = facts.by_sector.get(normal(node.value), ())
+    else:
+        found = facts.by_ticker.get(node.value.upper(), ())
+    if not found or any(bound.measure == "weight" for bound in node.bounds):
+        return False
+    keys = passing(node.name, node.bounds, facts)
+    return any(touched.key in keys for touched in found)
 
 
 def _reason(node: Term, touched: Touched) -> Reason | None:
@@ -100,8 +152,8 @@ def _reason(node: Term, touched: Touched) -> Reason | None:
     return None
 
 
-def _all_named(bounds: list[Bound], linked: LinkedSecurity) -> bool:
-    return all(meets(b, _named(b.measure, linked)) for b in bounds)
+def _all_named(bounds: tuple[Bound, ...], linked: LinkedSecurity) -> bool:
+    return not bounds or all(meets(b, _named(b.measure, linked)) for b in bounds)
 
 
 def _named(measure: str, linked: LinkedSecurity) -> float | tuple[str, ...]:

@@ -38,7 +38,7 @@ def words_of(text: str) -> list[str]:
     return list(map(_compared, pattern(text).findall(text)))
 
 
-@functools.lru_cache(maxsize=100_000)
+@functools.lru_cache(maxsize=20_000)
 def _compared(word: str) -> str:
     return _without_s(plain(word))
 
