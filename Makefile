@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 
-.PHONY: demo serve check test bench kill latency corpus test-clients docs wheel lock clean help
+.PHONY: demo serve check test bench bench-match match-oracle kill latency corpus test-clients docs wheel lock clean help
 
 help:
 	@echo "make demo    a desk with a sample day, on http://127.0.0.1:8642/"
 	@echo "make serve   your own desk"
 	@echo "make test    every test        make check   lint, types, contracts, docs"
 	@echo "make bench   quality and speed  make kill    kill -9 loop    make latency  feed to page"
+	@echo "make bench-match  a million rules, beside its peers    make match-oracle  the index against asking every rule"
 	@echo "make test-clients  real clients of news APIs, and the API against its own description"
 	@echo "make corpus  the feed corpus   make docs    the docs site    make wheel   the package"
 
@@ -44,6 +45,13 @@ check: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m bench
+
+bench-match: $(DEV)
+	$(BIN)/python bench/matching.py
+	$(BIN)/python bench/matching_peers.py
+
+match-oracle: $(DEV)
+	TOCSIN_EXAMPLES=10000 $(BIN)/python -m pytest -q tests/rules/test_matching.py -k "equals or order"
 
 kill: $(DEV)
 	$(BIN)/python scripts/kill_loop.py --kills 50

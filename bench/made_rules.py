@@ -1,7 +1,7 @@
 """Made rules over real words, and a day of real stories to ask them with.
 
 Stories: company news, political, crypto and company articles of the data folder in turn, read, placed and traced by
-the desk's own stages; every second one is asked, the others lend their words to the rules. Without the folder, the
+the desk's own stages; every second one is asked, 4,000 others lend their words to the rules. Without the folder, the
 sample day's. Tickers are drawn by the square of a uniform draw over the securities by rank, so that the largest
 companies are in very many lists; words by how often they are written, those in more than one story in twenty left out.
 
@@ -44,6 +44,7 @@ SETS = (
 AT = datetime(2023, 6, 1, 8, tzinfo=UTC)
 LONGEST = 3_000  # characters of a body
 COMMON = 0.05  # share of stories from which a word is too common for a rule
+LENT = 4_000  # texts that lend their words
 HELD = 12  # tickers of a watchlist
 Args = tuple[Story, Reading, Placement, tuple[Exposure, ...]]
 
@@ -69,11 +70,11 @@ def _rows(path: Path, first: int, step: int) -> Iterator[tuple[str, str]]:
 
 
 def day(count: int) -> tuple[list[Args], list[tuple[str, str]]]:
-    """So many stories gone through the stages before rules, and as many texts whose words rules may use."""
+    """So many stories gone through the stages before rules, and other texts, whose words rules may use."""
     tables, whole, window = load_reference().as_of(AT), load_map().as_of(AT), Window()
     asked, lent = [], []
-    for n, (headline, body) in enumerate(itertools.islice(texts(), 2 * count)):
-        if n % 2:
+    for n, (headline, body) in enumerate(itertools.islice(texts(), LENT + count)):
+        if n % 2 or len(asked) >= count:
             lent.append((headline, body))
             continue
         at = AT + timedelta(seconds=60 * n)

@@ -18,18 +18,18 @@ from tocsin.alerts import decide, deliveries_for
 from tocsin.errors import ItemError
 from tocsin.exposures import ExposureMap, trace
 from tocsin.intake import admit, prepare
-from tocsin.model.alerts import Alert, ChannelConfig
-from tocsin.model.judgements import Taught
+from tocsin.model.alerts import Alert
 from tocsin.model.placement import Placement
 from tocsin.model.reading import Reading
-from tocsin.model.rules import Match, Rule
+from tocsin.model.rules import Match
 from tocsin.model.spans import Span
 from tocsin.model.stories import Duplicate, Identity, Story
 from tocsin.model.wires import WireItem
 from tocsin.model.work import Work
 from tocsin.ports import Bus, Clock, Store
 from tocsin.reference import Reference, Tables
-from tocsin.rules import RuleIndex, percolate
+from tocsin.rules import percolate
+from tocsin.standing import Standing
 from tocsin.storylines import Window, place
 from tocsin.understanding import read
 
@@ -48,17 +48,6 @@ class Handled:
     revision: int = 0
     alerts: tuple[Alert, ...] = ()
     why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What people asked for and taught, as of one position of the change log."""
-
-    seq: int
-    index: RuleIndex
-    rules: dict[str, Rule]
-    channels: dict[str, ChannelConfig]
-    taught: Taught
 
 
 class Desk:
@@ -143,8 +132,9 @@ class Desk:
         exposures = trace(reading, self.map.as_of(story.received_at), tables, limit=REACHED)  # 5
         matches = percolate(story, reading, placement, exposures, standing.index)  # 6
         history = self._told_before(story, placement, matches)
+        rules = standing.book.rules({m.rule_id for m in matches} | {a.rule_id for a in history})
         added = words(story, placement.adds)
-        alerts = decide(story, placement, matches, standing.rules, history, now, added)  # 7
+        alerts = decide(story, placement, matches, rules, history, now, added)  # 7
         deliveries = deliveries_for(alerts, standing.channels, now) if self.live else ()
         return Work(
             story, reading, placement, fingerprint, exposures, matches, alerts, deliveries, read_at=now
@@ -205,24 +195,11 @@ class Desk:
         return self._window
 
     def _asked_for(self) -> Standing:
-        """Rules, watchlists, channels and judgements, read anew when the change log says that one changed."""
-        held = self._standing
-        if held and self._fixed:
-            return held
-        since = held.seq if held else 0
-        if held and not self.store.changes(
-            since, kinds=("rule", "watchlist", "channel", "judgement"), limit=1
-        ):
-            return held
-        seq = self.store.last_seq()
-        rules, channels = self.store.rules(""), self.store.channels("")
-        self._standing = Standing(
-            seq,
-            RuleIndex.of([rule for rule in rules if rule.enabled], self.store.watchlists("")),
-            {rule.id: rule for rule in rules},
-            {channel.id: channel for channel in channels},
-            Taught(self.store.judgements("")),
-        )
+        """Rules, watchlists, channels and judgements, brought up to date by what the change log says."""
+        if self._standing is None:
+            self._standing = Standing(self.store)
+        elif not self._fixed:
+            self._standing.refresh()
         return self._standing
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import (
     FULL,
     LISTS,
+    TICKERS,
     TIERS,
     exposed,
     linked,
@@ -24,7 +30,7 @@ from made import (
 )
 
 from tocsin.model.reading import Reading
-from tocsin.model.rules import Rule
+from tocsin.model.rules import Rule, Watchlist
 from tocsin.rules import RuleIndex, brute_force, percolate, why
 
 STORY = story("Grain ship sails for Kim's port", "Talks go on. The shells, it said, were “never sold”.")
@@ -142,8 +148,6 @@ def test_a_broken_stored_rule_is_kept_aside_and_stops_no_other() -> None:
 
 
 def test_a_changed_watchlist_counts_at_once() -> None:
-    from dataclasses import replace
-
     index = RuleIndex.of([Rule("r", "me", "r", 'watchlist:"far away"')], LISTS)
     assert not percolate(STORY, FULL, placement(), (), index)
     index.put_watchlist(replace(LISTS[1], securities=("XNYS:AAA",)))
@@ -175,26 +179,59 @@ def test_why_gives_the_reasons_of_the_match() -> None:
     assert verdict.matched and verdict.reasons[0].text == "says “Grain”"
 
 
-@settings(max_examples=300, deadline=None)
+# Pairs of a rule and a story: `make match-oracle` asks a hundred thousand and more.
+EXAMPLES = int(os.environ.get("TOCSIN_EXAMPLES", "200"))
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(queries, min_size=1, max_size=12), texts, texts, readings, placements, exposed)
 def test_the_index_equals_asking_every_rule(found, headline, body, read, placed, exposures) -> None:  # type: ignore[no-untyped-def]
-    index = RuleIndex.of(rules(found), LISTS, tiers=TIERS)
-    args = (story(headline, body), read, placed, exposures)
-    assert percolate(*args, index) == brute_force(*args, rules(found), LISTS, TIERS)
+    """Reasons included; folded into arrays or not yet, and from a snapshot."""
+    made, args = rules(found), (story(headline, body), read, placed, exposures)
+    wanted = brute_force(*args, made, LISTS, TIERS)
+    folded = RuleIndex.of(made, LISTS, tiers=TIERS)
+    assert percolate(*args, folded) == wanted
+    late = RuleIndex()
+    late.tiers = TIERS
+    for rule in made:
+        late.add(rule)
+    for watchlist in LISTS:
+        late.put_watchlist(watchlist)
+    assert percolate(*args, late) == wanted
+    with tempfile.TemporaryDirectory() as folder:
+        late.save(Path(folder) / "rules", seq=7)
+        loaded = RuleIndex.load(Path(folder) / "rules", late.book)
+        loaded.tiers = TIERS
+        assert loaded.seq == 7
+        assert percolate(*args, loaded) == wanted
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(queries, min_size=2, max_size=8), texts, readings, exposed, st.data())
-def test_rules_taken_out_are_gone_and_the_others_stay(found, headline, read, exposures, data) -> None:  # type: ignore[no-untyped-def]
-    made = rules(found)
-    index = RuleIndex.of(made, LISTS)
-    gone = data.draw(st.sampled_from(made))
-    index.remove(gone.id)
-    fresh = RuleIndex.of([r for r in made if r.id != gone.id], LISTS)
+def test_any_order_of_changes_ends_in_the_same(found, headline, read, exposures, data) -> None:  # type: ignore[no-untyped-def]
+    """Rules and lists put, changed and taken out, folded in between or not, equal an index made of what is left."""
+    index, made = RuleIndex(), rules(found)
+    held, lists = dict[str, Rule](), dict[str, Watchlist]()
     args = (story(headline), read, placement(), exposures)
-    assert percolate(*args, index) == percolate(*args, fresh)
-    index.add(gone)
-    assert percolate(*args, index) == percolate(*args, RuleIndex.of(made, LISTS))
+    for step in data.draw(st.lists(st.tuples(st.sampled_from("arlxf"), st.integers(0, 7)), max_size=14)):
+        kind, n = step
+        rule, watchlist = made[n % len(made)], LISTS[n % len(LISTS)]
+        if kind == "a":
+            index.add(held.setdefault(rule.id, rule))
+        elif kind == "r":
+            held.pop(rule.id, None)
+            index.remove(rule.id)
+        elif kind == "l":
+            securities = (f"XNYS:{TICKERS[n % 4]}",)
+            lists.pop(watchlist.id, None)
+            lists[watchlist.id] = replace(watchlist, securities=securities, weights=())
+            index.put_watchlist(lists[watchlist.id])
+        elif kind == "x":
+            lists.pop(watchlist.id, None)
+            index.remove_watchlist(watchlist.id)
+        else:
+            index.fold()
+        assert percolate(*args, index) == brute_force(*args, held.values(), lists.values())
 
 
 def test_a_look_alike_in_other_letters_is_another_word() -> None:

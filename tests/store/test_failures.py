@@ -44,6 +44,7 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
     "matches": lambda s: s.matches("ann"),
     "watchlists": lambda s: s.watchlists("ann"),
     "rules": lambda s: s.rules("ann"),
+    "by_id": lambda s: s.by_id(Rule, ["r-1"]),
     "channels": lambda s: s.channels("ann"),
     "judgements": lambda s: s.judgements("ann"),
     "held_at": lambda s: s.held_at(Rule, "ann", NOON),

@@ -15,17 +15,18 @@ import numpy as np
 from tocsin.errors import RuleError
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.rules.book import Book, HeldBook
-from tocsin.rules.columns import Ints
 from tocsin.rules.facts import Facts
 from tocsin.rules.known import FREE, MEASURE, hashed
-from tocsin.rules.matching import match
+from tocsin.rules.matching import Caught, match
 from tocsin.rules.needing import Need, choose, needed
 from tocsin.rules.parsing import parse
-from tocsin.rules.ruletables import ALIVE, MANY, RuleTables
+from tocsin.rules.ruletables import GONE, MANY, RuleTables
 from tocsin.rules.shapes import shape_of
 from tocsin.rules.snapshot import load, save
 from tocsin.rules.tree import Leaf, Node, Term
 
+# A list counts as this many rules: it is asked first only where nothing else is needed that most stories do not have.
+OF_LISTS = 100_000
 LATE = 32_768  # changes after which what is new is folded into the arrays
 
 
@@ -62,7 +63,7 @@ class RuleIndex:
         return index
 
     def __len__(self) -> int:
-        return int(np.count_nonzero(self.tables.flags.rows & ALIVE))
+        return int(np.count_nonzero(self.tables.tag.rows != GONE))
 
     def add(self, rule: Rule) -> None:
         """Add a rule, or put it in the place of one with its id."""
@@ -85,21 +86,21 @@ class RuleIndex:
         needs = choose(needed(tree, of.need), self._often)
         number = tables.ids.add(rule.id)
         tables.by_id.put(key, number)
-        tables.shape.append(tables.shapes.setdefault(shape, len(tables.shapes)))
+        kind = tables.shapes.setdefault(shape, len(tables.shapes))
+        tables.tag.append(kind << 1 | (MANY if len(needs) > 1 else 0))
         tables.begin.append(tables.operands.extend([of(leaf, listed) for leaf, listed in operands]))
         for listed, held in needs:
             if listed:
-                tables.lists.ask(held, number)
+                tables.lists.ask(held, number, lone=shape[0] == "list")
             else:
                 tables.under.add(held, number)
         if not needs:
             tables.always.append(number)
-        tables.flags.append(ALIVE | (MANY if len(needs) > 1 else 0))
 
     def _often(self, need: Need) -> int:
         """How many rules a thing brings to be asked already."""
         listed, key = need
-        return 4 if listed else 4 + self.tables.under.count(key)
+        return OF_LISTS if listed else 4 + self.tables.under.count(key)
 
     def number(self, rule_id: str) -> int | None:
         """The number of a rule that stands."""
@@ -117,7 +118,7 @@ class RuleIndex:
         number = self.tables.by_id.get(key)
         if number is not None and number >= 0:
             self.tables.by_id.put(key, -1)
-            self.tables.flags.held[number] = 0
+            self.tables.tag.held[number] = GONE
             self._folded(1)
 
     def put_watchlist(self, watchlist: Watchlist) -> None:
@@ -144,8 +145,9 @@ class RuleIndex:
         self._changed = 0
         self.tables.fold()
 
-    def match(self, facts: Facts) -> Ints:
-        """The numbers of the rules that a story satisfies, in no particular order, each once."""
+    def match(self, facts: Facts) -> Caught:
+        """The rules that a story satisfies; those on nothing but a list are worked out when they are asked for, which
+        must be before the index changes."""
         return match(self.tables, facts)
 
     def save(self, folder: Path, seq: int = 0) -> None:

@@ -16,10 +16,14 @@ from tocsin.rules.columns import Column, Longs, Numbers, Postings, Texts
 from tocsin.rules.fields import SECURITY_FIELDS, TIME_FIELDS, normal
 from tocsin.rules.parsing import parse
 from tocsin.rules.printing import clause
+from tocsin.rules.shapes import Variant
 from tocsin.rules.tree import Compare, Leaf, Near, Node, Term, Words
 
-ATOM, CHECKED, NEAR, MEASURE, FREE = range(5)  # kinds of leaves; free: on time, needs nothing of the story
+ATOM, CHECKED, NEAR, MEASURE, FREE, TOUCH = range(
+    6
+)  # kinds of leaves; free: on time, needs nothing of the story
 WORD, TITLE, PAIR, TITLE_PAIR, PREFIX, TITLE_PREFIX, KEY = range(7)  # kinds of atoms
+LOOKED = 20_000  # leaves kept as such, the others are parsed anew when they are looked at
 _WIDE = 30  # bits of the number of a text in an atom
 MEASURED = ("relevance", "novelty", "exposure", "impact", "tone", "tier", "origins")
 COMPARED = (">=", "<=", ">", "<", "=")
@@ -41,18 +45,11 @@ def tree_of(query: str) -> Node:
     return parse(query)
 
 
-@functools.lru_cache(maxsize=20_000)
-def leaf_of(text: str) -> Leaf:
-    """A leaf from its clause."""
-    node = parse(text)
-    assert isinstance(node, Term | Words | Near | Compare)
-    return node
-
-
 class Leaves:
     """Numbers for leaves, and what is known of each."""
 
-    def __init__(self) -> None:
+    def __init__(self, variants: dict[Variant, int]) -> None:
+        self.variants = variants
         self.strings: dict[str, int] = {}  # words, beginnings, keys -> number
         self.begun: set[str] = set()  # the first three letters of all beginnings
         self.longest = 0  # letters of the longest beginning
@@ -64,8 +61,10 @@ class Leaves:
         self.gated = Postings()  # leaf that is an atom -> leaves that need it
         self.texts = Texts()  # clauses of what is checked
         self.near = Column(np.int32)  # three numbers a row: two words, and how far apart
+        self.touches = Column(np.int32)  # two numbers a row: variant, and the ticker or sector as a string
         self.measures = Column(np.int32)  # three numbers a row: leaf, measure, comparison
         self.values = Column(np.float64)  # of the measures
+        self._leaves: dict[int, Leaf] = {}  # those lately looked at closer
 
     def __len__(self) -> int:
         return self.kind.size
@@ -87,6 +86,8 @@ class Leaves:
         elif isinstance(leaf, Term) and leaf.name in TIME_FIELDS:
             held = self._new(FREE, self.texts.add(told))
             self.free.append(held)
+        elif isinstance(leaf, Term) and leaf.name in _CLOSER:
+            held = self._touch(leaf)
         else:
             held = self._new(CHECKED, self.texts.add(told))
             self.gated.add(self._gate(leaf), held)
@@ -147,8 +148,6 @@ class Leaves:
                 return self._known(self._atom(first) or 0)
             return self._known(self._pair(leaf))
         assert isinstance(leaf, Term)
-        if leaf.name in SECURITY_FIELDS:
-            return self._known(atom(KEY, self.string(f"ticker:{leaf.value.upper()}")))
         return self._known(atom(KEY, self.string(f"{leaf.name}:{normal(leaf.value)}")))
 
     def _near(self, leaf: Near) -> int:
@@ -158,17 +157,35 @@ class Leaves:
         self.gated.add(min(first, second, key=self.gated.count), held)
         return held
 
+    def _touch(self, leaf: Term) -> int:
+        variant = self.variants.setdefault((leaf.name, leaf.bounds), len(self.variants))
+        if leaf.name == "sector":
+            named = self.string(f"sector:{normal(leaf.value)}")
+        else:
+            named = self.string(f"ticker:{leaf.value.upper()}")
+        held = self._new(TOUCH, self.touches.extend((variant, named)) // 2)
+        self.gated.add(self._known(atom(KEY, named)), held)
+        return held
+
     def _measure(self, leaf: Compare) -> int:
         held = self._new(MEASURE, self.values.append(leaf.bound.value))  # type: ignore[arg-type]
         self.measures.extend((held, MEASURED.index(leaf.bound.measure), COMPARED.index(leaf.bound.op)))
         return held
 
-    def text(self, number: int) -> str:
-        """The clause of a leaf that is checked or free."""
-        return self.texts[int(self.extra.held[number])]
+    def leaf(self, number: int) -> Leaf:
+        """A leaf that is checked or free."""
+        held = self._leaves.get(number)
+        if held is None:
+            if len(self._leaves) >= LOOKED:
+                self._leaves.clear()
+            node = parse(self.texts[int(self.extra.held[number])])
+            assert isinstance(node, Term | Words | Near)
+            held = self._leaves[number] = node
+        return held
 
     def fold(self) -> None:
         """Put what is new among what is old."""
+        self.texts.fold()
         self.atoms.fold()
         self.clauses.fold()
         self.gated.fold(len(self))
@@ -177,7 +194,7 @@ class Leaves:
     def nbytes(self) -> int:
         """Bytes in memory, about."""
         parts: list[Any] = [
-            self.atoms, self.clauses, self.kind, self.extra, self.gated, self.texts, self.near, self.measures,
+            self.atoms, self.clauses, self.kind, self.extra, self.gated, self.texts, self.near, self.touches, self.measures,
             self.values,
         ]  # fmt: skip
         held: int = sum(part.nbytes for part in parts)

@@ -6,15 +6,51 @@ array shared by all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from tocsin.model.rules import Watchlist
-from tocsin.rules.columns import Column, Ints, Numbers, Postings
+from tocsin.rules.columns import Column, Ints, Numbers, Postings, kept, once
 from tocsin.rules.fields import normal
 from tocsin.rules.known import hashed
+
+
+class Chains:
+    """Rules by slot. A head is -1 for none, a rule's number for one alone, else -2 less the entry of a chain."""
+
+    def __init__(self) -> None:
+        self.head = Column(np.int32)  # of each slot
+        self.rule, self.following = Column(np.int32), Column(np.int32)
+
+    def add(self, slot: int, rule: int) -> None:
+        """Put a rule under a slot."""
+        head = int(self.head.held[slot])
+        if head == -1:
+            self.head.held[slot] = rule
+            return
+        if head >= 0:
+            self.rule.append(head)
+            head = -2 - self.following.append(-1)
+        self.rule.append(rule)
+        self.head.held[slot] = -2 - self.following.append(-2 - head)
+
+    def of(self, slots: Ints) -> Ints:
+        """The rules under any of the slots."""
+        heads = self.head.held.take(slots)
+        parts = [kept(heads, heads >= 0)]
+        entries = -2 - kept(heads, heads < -1)
+        while len(entries):
+            parts.append(self.rule.held.take(entries))
+            entries = self.following.held.take(entries)
+            entries = kept(entries, entries >= 0)
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes in memory."""
+        return self.head.nbytes + self.rule.nbytes + self.following.nbytes
 
 
 class ListTable:
@@ -31,9 +67,10 @@ class ListTable:
         self.shared = Postings()  # security -> rows of the two below
         self.share_of = Column(np.int32)  # content
         self.share = Column(np.float64)  # its weight of the security
-        self.first = Column(np.int32)  # of each slot, the newest of its entries below, -1 for none
-        self.rule = Column(np.int32)
-        self.following = Column(np.int32)
+        self.lone = Chains()  # rules that ask for nothing but a list: worked out when somebody is to be told
+        self.mixed = Chains()  # rules that ask for more, and have nothing rarer than the list
+        self.mixed_on = Postings()  # security -> contents whose slot has such rules; made by folding
+        self.late_mixed: list[int] = []  # slots with such rules that are not in it yet
 
     def slot_of(self, owner: str, name: str) -> int:
         """The slot of an owner's list of this name, whether there is one or not."""
@@ -41,25 +78,31 @@ class ListTable:
         held = self.slots.get(key)
         if held is None:
             held = self.content.append(-1)
-            self.first.append(-1)
+            self.lone.head.append(-1)
+            self.mixed.head.append(-1)
             self.slots.put(key, held)
         return held
 
-    def ask(self, slot: int, rule: int) -> None:
-        """A rule asks for a slot."""
-        self.rule.append(rule)
-        self.first.held[slot] = self.following.append(int(self.first.held[slot]))
+    def ask(self, slot: int, rule: int, *, lone: bool) -> None:
+        """Put a rule under a slot. lone: it asks for nothing but the list."""
+        if lone:
+            self.lone.add(slot, rule)
+        else:
+            self.mixed.add(slot, rule)
+            self.late_mixed.append(slot)
 
-    def asked(self, slots: Ints) -> Ints:
-        """The rules that ask for any of the slots."""
-        out, entries = [], self.first.held[slots]
-        while len(entries := entries[entries >= 0]):
-            out.append(self.rule.held[entries])
-            entries = self.following.held[entries]
-        if not out:
-            return slots[:0]
-        found: Ints = out[0] if len(out) == 1 else np.concatenate(out)
-        return found
+    def asked_for(self, securities: Iterable[int]) -> Ints:
+        """The rules that ask for more than a list which holds one of the securities."""
+        on = [self.mixed_on.of(security) for security in securities]
+        slots = self.held_in(np.concatenate(on)) if on else self.slot.rows[:0]
+        if self.late_mixed:
+            slots = np.concatenate((slots, np.array(self.late_mixed, np.int32)))
+        return self.mixed.of(once(slots)) if len(slots) else slots
+
+    def held_in(self, contents: Ints) -> Ints:
+        """The slots of contents that are still held."""
+        slots = self.slot.held.take(contents)
+        return kept(slots, slots >= 0)
 
     def put(self, watchlist: Watchlist) -> None:
         """Add a list or change one. Of two with one name the one put last counts."""
@@ -69,6 +112,8 @@ class ListTable:
             self.slot.held[old] = -1
         weights = watchlist.weights if len(watchlist.weights) == len(watchlist.securities) else ()
         content = self.slot.append(slot)
+        if int(self.mixed.head.held[slot]) != -1:
+            self.late_mixed.append(slot)
         self.weighted.append(bool(weights))
         self.content.held[slot] = content
         self.ids.put(hashed(watchlist.id), content)
@@ -94,17 +139,23 @@ class ListTable:
         """Put what is new among what is old, and drop what is no longer held."""
         self.slots.fold()
         self.ids.fold()
-        self.on.fold(len(self.securities), lambda contents: self.slot.held[contents] >= 0)
+        self.on.fold(len(self.securities), lambda contents: self.slot.held.take(contents) >= 0)
+        mixed = self.mixed.head.held
+        self.mixed_on = self.on.only(lambda contents: mixed.take(self.slot.held.take(contents)) != -1)
+        self.late_mixed = []
         self.shared.fold(len(self.securities), lambda rows: self.slot.held[self.share_of.held[rows]] >= 0)
 
-    def columns(self) -> Iterator[tuple[str, Any]]:
+    def parts(self) -> Iterator[tuple[str, Any]]:
         """Every table by name."""
-        for name in "slots ids content slot weighted on shared share_of share first rule following".split():
+        for name in "slots ids content slot weighted on mixed_on shared share_of share".split():
             yield name, getattr(self, name)
+        for name in ("lone", "mixed"):
+            for part in ("head", "rule", "following"):
+                yield f"{name}.{part}", getattr(getattr(self, name), part)
 
     @property
     def nbytes(self) -> int:
         """Bytes in memory, about."""
         texts = sum(130 + len(key) for key in self.securities)
-        held: int = sum(table.nbytes for _, table in self.columns())
+        held: int = sum(table.nbytes for _, table in self.parts())
         return held + texts

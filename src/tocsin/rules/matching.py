@@ -3,38 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.rules.bounding import OPS, Failed
-from tocsin.rules.columns import Ints
+from tocsin.rules.columns import Ints, among, kept, once
 from tocsin.rules.evaluating import shared
-from tocsin.rules.facts import Facts, Touched
-from tocsin.rules.fields import SECURITY_FIELDS
-from tocsin.rules.known import CHECKED, COMPARED, MEASURED, NEAR, leaf_of, near_pairs
-from tocsin.rules.ruletables import MANY, RuleTables
+from tocsin.rules.facts import Facts
+from tocsin.rules.known import CHECKED, COMPARED, MEASURED, NEAR, TOUCH, near_pairs
+from tocsin.rules.ruletables import GONE, MANY, RuleTables
 from tocsin.rules.shapes import Shape, Variant
 from tocsin.rules.story_atoms import Told, told
-from tocsin.rules.touching import holds, passing
-from tocsin.rules.tree import Bound, Term
+from tocsin.rules.touching import passing
+from tocsin.rules.tree import Bound
 
 Truth: TypeAlias = NDArray[np.bool_]
 UNKNOWN = -1  # of a leaf that must be looked at closer
-TOGETHER = 32  # securities of a story in one mask
-CROWDED = 20_000  # pairs of places of two words from which they are looked at one rule at a time
+_FEW = 200_000  # lists times securities up to which each pair is looked up, beyond which all lists are put in order
 _COMPARE: tuple[Callable[[Any, Any], Any], ...] = tuple(OPS[op] for op in COMPARED)
 
 
-def match(tables: RuleTables, facts: Facts) -> Ints:
-    """The numbers of the rules that a story satisfies, each once, in no particular order."""
-    touched = [t for t in facts.touched.values() if t.key in tables.lists.securities]
-    chunks = -(-len(touched) // TOGETHER)
-    tables.scratch.fit(len(tables.leaves), tables.lists.slot.size, chunks)
-    asking = _Asking(tables, facts, touched)
+@dataclass(slots=True)
+class Caught:
+    """Numbers of rules: those known one by one, and what it takes to know those that ask for nothing but a list.
+
+    listed: contents that hold securities of the story, with which kinds of rules on them hold, by tag."""
+
+    tables: RuleTables
+    direct: Ints
+    listed: list[tuple[list[Ints], Truth]]
+    _all: Ints | None = None
+
+    def at_most(self) -> int:
+        """How many rules there are at most, without working them out; more where lists have several rules."""
+        return len(self.direct) + sum(len(on) for contents, _ in self.listed for on in contents)
+
+    def numbers(self) -> Ints:
+        """All of them, each once."""
+        if self._all is None:
+            parts = [self.direct]
+            for contents, wanted in self.listed:
+                on = contents[0] if len(contents) == 1 else np.concatenate(contents)
+                rules = self.tables.lists.lone.of(self.tables.lists.held_in(on))
+                parts.append(kept(rules, wanted.take(self.tables.tag.held.take(rules))))
+            self._all = once(np.concatenate(parts)) if self.listed else self.direct
+        return self._all
+
+
+def match(tables: RuleTables, facts: Facts) -> Caught:
+    """The rules that a story satisfies."""
+    if len(tables.truth) < len(tables.leaves):
+        tables.truth = np.zeros(len(tables.leaves) + len(tables.leaves) // 8, np.int8)
+    asking = _Asking(tables, facts)
     try:
-        return asking.matches()
+        return Caught(tables, asking.matches(), asking.listed())
     finally:
         asking.clear()
 
@@ -42,47 +67,80 @@ def match(tables: RuleTables, facts: Facts) -> Ints:
 class _Asking:
     """One story being asked."""
 
-    def __init__(self, tables: RuleTables, facts: Facts, touched: list[Touched]) -> None:
-        self.tables, self.facts, self.touched = tables, facts, touched
-        self.truth = tables.scratch.truth
+    def __init__(self, tables: RuleTables, facts: Facts) -> None:
+        self.tables, self.facts = tables, facts
+        known = tables.lists.securities
+        self.touched = {key: known[key] for key in facts.touched if key in known}
+        self.truth = tables.truth
         self.marked: list[Ints] = []  # leaves whose truth was set
-        self.contents: Ints = np.zeros(0, np.int32)
-        self.bits: dict[int, list[int]] = {}  # variant -> the securities that pass it, a mask for each chunk
-        self.heavy: dict[int, Ints] = {}  # variant with a bound on weight -> contents that pass it
+        self.on: dict[int, list[Ints]] = {}  # variant -> the contents of each security that passes it
+        self.all_on: dict[int, Ints] = {}  # variant -> the same in order
+        self.heavy: dict[int, Ints] = {}  # variant with a bound on weight -> contents that pass it, in order
         self.variants: list[Variant] = list(tables.variants)
 
     def matches(self) -> Ints:
+        """The rules that hold, but for those that ask for nothing but a list."""
         tables = self.tables
-        leaves = self._leaves()
-        self._mark_contents()
-        parts = [tables.under.gather(leaves), np.array(tables.always, np.int32)]
-        if len(self.contents):
-            slots = tables.lists.slot.held[self.contents]
-            parts.append(tables.lists.asked(slots[slots >= 0]))
+        parts = [
+            tables.under.gather(self._leaves()),
+            np.array(tables.always, np.int32),
+            tables.lists.asked_for(self.touched.values()),
+        ]
         rules = np.concatenate(parts)
-        flags = tables.flags.held[rules]
-        many = flags & MANY != 0
-        once, often = rules[(flags != 0) & ~many], rules[many]
-        if len(often):
-            once = np.concatenate((once, np.unique(often)))
-        return self._by_shape(once)
+        tags = tables.tag.held.take(rules)
+        many = (tags & MANY != 0) & (tags != GONE)
+        single = kept(rules, tags & MANY == 0)
+        if many.any():
+            single = np.concatenate((single, once(kept(rules, many))))
+        return self._by_shape(single)
+
+    def listed(self) -> list[tuple[list[Ints], Truth]]:
+        """Contents that hold a security of the story, by which shapes of rules on nothing but a list it satisfies."""
+        lists, shapes = self.tables.lists, self.tables.shapes
+        lone = [(number, shape[2]) for number, shape in enumerate(shapes) if shape[0] == "list"]
+        groups: dict[tuple[int, ...], list[Ints]] = {}
+        light = [(number, self._keys(variant)) for number, variant in lone if self._is_light(variant)]
+        for key, security in self.touched.items():
+            passed = tuple([number for number, keys in light if key in keys])
+            if passed:
+                groups.setdefault(passed, []).append(lists.on.of(security))
+        out = [(contents, self._wanted(passed)) for passed, contents in groups.items()]
+        for number, variant in lone:
+            if not self._is_light(variant) and len(found := self._heavy(variant)):
+                out.append(([found], self._wanted((number,))))
+        return out
+
+    def _wanted(self, shapes: tuple[int, ...]) -> Truth:
+        """Which tags are of these shapes; the last, of rules that are gone, is not."""
+        wanted = np.zeros(2 * len(self.tables.shapes) + 1, np.bool_)
+        for number in shapes:
+            wanted[2 * number] = True
+        return wanted
+
+    def _is_light(self, variant: int) -> bool:
+        """Whether a variant asks only which securities a list holds."""
+        name, bounds = self.variants[variant]
+        return name != "portfolio" and all(bound.measure != "weight" for bound in bounds)
+
+    def _keys(self, variant: int) -> frozenset[str]:
+        return passing(*self.variants[variant], self.facts)
 
     def _by_shape(self, rules: Ints) -> Ints:
         """Those of the candidates that hold."""
         if not len(rules):
             return rules
-        shapes = self.tables.shape.held[rules]
+        tags = self.tables.tag.held.take(rules) >> 1
         order = np.argsort(
-            shapes.astype(np.uint16) if len(self.tables.shapes) < 65_536 else shapes, kind="stable"
+            tags.astype(np.uint16) if len(self.tables.shapes) < 65_536 else tags, kind="stable"
         )
-        rules, shapes = rules[order], shapes[order]
-        cuts = np.flatnonzero(np.diff(shapes)) + 1
-        kinds = list(self.tables.shapes)
+        rules, tags = rules.take(order), tags.take(order)
+        cuts = np.flatnonzero(np.diff(tags)) + 1
+        shapes = list(self.tables.shapes)
         out = []
         for begin, end in zip([0, *cuts.tolist()], [*cuts.tolist(), len(rules)], strict=True):
             group = rules[begin:end]
-            first = self.tables.begin.held[group].astype(np.int64)
-            out.append(group[self._holds(kinds[shapes[begin]], first)])
+            first = self.tables.begin.held.take(group).astype(np.int64)
+            out.append(kept(group, self._holds(shapes[tags[begin]], first)))
         return np.concatenate(out)
 
     # -- leaves ------------------------------------------------------------------------------------
@@ -93,13 +151,14 @@ class _Asking:
         plain = known.atoms.find(story.atoms)
         self._mark(plain, 1)
         gated = known.gated.gather(plain)
-        kinds = known.kind.held[gated]
-        closer = gated[kinds == CHECKED]
+        kinds = known.kind.held.take(gated)
+        closer = kept(gated, kinds == CHECKED)
         self._mark(closer, UNKNOWN)
         self._mark(np.array(known.free, np.int32), UNKNOWN)
-        near = self._near(gated[kinds == NEAR], story)
+        near = self._near(kept(gated, kinds == NEAR), story)
+        touching = self._touching(kept(gated, kinds == TOUCH))
         self._measures()
-        return np.concatenate((plain, closer, near))
+        return np.concatenate((plain, closer, near, touching))
 
     def _mark(self, leaves: Ints, value: int) -> None:
         self.truth[leaves] = value
@@ -111,11 +170,34 @@ class _Asking:
         if not len(leaves):
             return leaves
         pairs = known.near.held.reshape(-1)[: known.near.size].reshape(-1, 3)[known.extra.held[leaves]]
-        both = np.isin(pairs[:, 0], story.distinct) & np.isin(pairs[:, 1], story.distinct)
-        leaves, pairs = leaves[both], pairs[both]
+        both = among(pairs[:, 0], story.distinct) & among(pairs[:, 1], story.distinct)
+        leaves, pairs = kept(leaves, both), pairs[both]
         held = leaves[near_pairs(story.ids, story.places, pairs)] if len(leaves) else leaves
         self._mark(held, 1)
         return held
+
+    def _touching(self, leaves: Ints) -> Ints:
+        """Of leaves on tickers and sectors that the story touches, those that hold."""
+        if not len(leaves):
+            return leaves
+        known, facts = self.tables.leaves, self.facts
+        rows = known.touches.rows.reshape(-1, 2)[known.extra.held.take(leaves)]
+        held = [leaves[:0]]
+        for variant in once(rows[:, 0].copy()).tolist():
+            name, bounds = self.variants[variant]
+            keys = passing(name, bounds, facts) if all(b.measure != "weight" for b in bounds) else frozenset()
+            under = facts.by_sector if name == "sector" else facts.by_ticker
+            label = "sector" if name == "sector" else "ticker"
+            named = [
+                known.strings.get(f"{label}:{n}", -1)
+                for n, touched in under.items()
+                if any(t.key in keys for t in touched)
+            ]
+            mine = rows[:, 0] == variant
+            held.append(leaves[mine][among(rows[mine, 1], np.array(sorted(named), np.int32))])
+        out = np.concatenate(held)
+        self._mark(out, 1)
+        return out
 
     def _measures(self) -> None:
         """The truth of all bounds on the story as a whole."""
@@ -134,77 +216,48 @@ class _Asking:
     def _look_closer(self, leaves: Ints) -> None:
         """Settle the truth of leaves that are not known yet."""
         for number in set(leaves.tolist()):
-            leaf = leaf_of(self.tables.leaves.text(number))
-            if isinstance(leaf, Term) and (leaf.name in SECURITY_FIELDS or leaf.name == "sector"):
-                self.truth[number] = holds(leaf, self.facts)
-            else:
-                self.truth[number] = not isinstance(shared(leaf, self.facts), Failed)
+            leaf = self.tables.leaves.leaf(number)
+            self.truth[number] = not isinstance(shared(leaf, self.facts), Failed)
 
     def _shared(self, leaves: Ints) -> Truth:
-        unknown = self.truth[leaves] < 0
-        if unknown.any():
-            self._look_closer(leaves[unknown])
-        result: Truth = self.truth[leaves] > 0
+        truth = self.truth.take(leaves)
+        if len(truth) and truth.min() < 0:
+            self._look_closer(kept(leaves, truth < 0))
+            truth = self.truth.take(leaves)
+        result: Truth = truth > 0
         return result
 
     # -- lists -------------------------------------------------------------------------------------
-    def _mark_contents(self) -> None:
-        """The contents that hold a security of the story, and which."""
-        lists, found = self.tables.lists, []
-        for n, touched in enumerate(self.touched):
-            on = lists.on.of(lists.securities[touched.key])
-            mask = self.tables.scratch.masks[n // TOGETHER]
-            held = mask[on]
-            fresh = held == 0
-            for other in self.tables.scratch.masks[: n // TOGETHER]:
-                fresh &= other[on] == 0
-            found.append(on[fresh])
-            mask[on] = held | np.uint32(1 << n % TOGETHER)
-        if found:
-            self.contents = found[0] if len(found) == 1 else np.concatenate(found)
-
     def _listed(self, slots: Ints, variant: int) -> Truth:
         """Whether the lists in these slots satisfy a variant."""
-        lists = self.tables.lists
-        contents = lists.content.held[slots]
-        there = contents >= 0
-        name, bounds = self.variants[variant]
-        out: Truth = there.copy()
-        if any(bound.measure == "weight" for bound in bounds):
-            out &= np.isin(contents, self._weighing(variant))
-        else:
-            hit = np.zeros(len(contents), np.bool_)
-            for mask, bits in zip(self.tables.scratch.masks, self._bits(variant), strict=False):
-                hit |= mask[contents] & np.uint32(bits) != 0
-            out &= hit
-        if name == "portfolio":
-            out &= lists.weighted.held[contents]
+        contents = self.tables.lists.content.held.take(slots)
+        if not self._is_light(variant):
+            return among(contents, self._heavy(variant))
+        if variant not in self.on:
+            keys, lists = self._keys(variant), self.tables.lists
+            self.on[variant] = [lists.on.of(n) for key, n in self.touched.items() if key in keys]
+        found = self.on[variant]
+        if len(contents) * len(found) > _FEW:
+            if variant not in self.all_on:
+                self.all_on[variant] = np.sort(np.concatenate(found))
+            found = [self.all_on[variant]]
+        out = np.zeros(len(contents), np.bool_)
+        for on in found:
+            out |= among(contents, on)
         return out
 
-    def _bits(self, variant: int) -> list[int]:
-        """The story's securities that pass a variant, as masks."""
-        if variant not in self.bits:
-            name, bounds = self.variants[variant]
-            keys = passing(name, bounds, self.facts)
-            masks = [0] * -(-len(self.touched) // TOGETHER)
-            for n, touched in enumerate(self.touched):
-                if touched.key in keys:
-                    masks[n // TOGETHER] |= 1 << n % TOGETHER
-            self.bits[variant] = masks
-        return self.bits[variant]
-
-    def _weighing(self, variant: int) -> Ints:
-        """Contents that hold a passing security with a weight in bounds."""
+    def _heavy(self, variant: int) -> Ints:
+        """Contents with weights that hold a passing security with a weight in bounds."""
         if variant not in self.heavy:
-            lists, (name, bounds) = self.tables.lists, self.variants[variant]
-            weighed = [bound for bound in bounds if bound.measure == "weight"]
-            found = [np.zeros(0, np.int32)]
-            keys = passing(name, bounds, self.facts)
-            for touched in self.touched:
-                if touched.key in keys:
-                    rows = lists.shared.of(lists.securities[touched.key])
-                    found.append(lists.share_of.held[rows][_within(lists.share.held[rows], weighed)])
-            self.heavy[variant] = np.unique(np.concatenate(found))
+            lists = self.tables.lists
+            weighed = [b for b in self.variants[variant][1] if b.measure == "weight"]
+            keys, found = self._keys(variant), [np.zeros(0, np.int32)]
+            for key, security in self.touched.items():
+                if key in keys:
+                    rows = lists.shared.of(security)
+                    share = lists.share.held.take(rows)
+                    found.append(lists.share_of.held.take(kept(rows, _within(share, weighed))))
+            self.heavy[variant] = once(np.concatenate(found))
         return self.heavy[variant]
 
     # -- rules -------------------------------------------------------------------------------------
@@ -213,18 +266,20 @@ class _Asking:
         kind = shape[0]
         operands = self.tables.operands.held
         if kind == "shared":
-            return self._shared(operands[first + shape[1]])
+            return self._shared(operands.take(first + shape[1]))
         if kind == "list":
-            return self._listed(operands[first + shape[1]], shape[2])
+            return self._listed(operands.take(first + shape[1]), shape[2])
         if kind == "either":
-            return self._either(operands[first + shape[1]], operands[first + shape[1] + 1], shape[2])
+            return self._either(
+                operands.take(first + shape[1]), operands.take(first + shape[1] + 1), shape[2]
+            )
         if kind == "not":
             return ~self._holds(shape[1], first)
         return self._joined(shape[1:], first, wanted=kind == "or")
 
     def _either(self, slots: Ints, tickers: Ints, variant: int) -> Truth:
         out = self._listed(slots, variant)
-        bare = self.tables.lists.content.held[slots] < 0
+        bare = self.tables.lists.content.held.take(slots) < 0
         if bare.any():
             out[bare] = self._shared(tickers[bare])
         return out
@@ -232,12 +287,11 @@ class _Asking:
     def _joined(self, parts: tuple[Shape, ...], first: NDArray[np.int64], *, wanted: bool) -> Truth:
         """AND (wanted: False) or OR (True): what one part has decided is not asked the next."""
         out = np.full(len(first), not wanted)
-        open_ = np.arange(len(first))
+        open_: Ints = np.arange(len(first), dtype=np.int32)
         for part in parts:
-            held = self._holds(part, first[open_])
-            decided = held == wanted
-            out[open_[decided]] = wanted
-            open_ = open_[~decided]
+            decided = self._holds(part, first.take(open_)) == wanted
+            out[kept(open_, decided)] = wanted
+            open_ = kept(open_, ~decided)
             if not len(open_):
                 break
         return out
@@ -246,8 +300,6 @@ class _Asking:
         """Leave the scratch as it was found."""
         for leaves in self.marked:
             self.truth[leaves] = 0
-        for mask in self.tables.scratch.masks:
-            mask[self.contents] = 0
 
 
 def _within(values: NDArray[np.float64], bounds: list[Bound]) -> Truth:

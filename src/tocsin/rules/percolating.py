@@ -18,6 +18,7 @@ from tocsin.rules.evaluating import evaluate
 from tocsin.rules.facts import Facts
 from tocsin.rules.index import RuleIndex
 from tocsin.rules.known import tree_of
+from tocsin.rules.matching import Caught
 from tocsin.rules.parsing import parse
 from tocsin.rules.touching import Lists
 
@@ -28,15 +29,20 @@ class Matched:
 
     facts: Facts
     index: RuleIndex
-    numbers: Ints
+    caught: Caught | None  # None: the story is withdrawn
 
-    def __len__(self) -> int:
-        return len(self.numbers)
+    def at_most(self) -> int:
+        """How many rules there are at most, before those on nothing but a list are worked out."""
+        return self.caught.at_most() if self.caught else 0
+
+    def numbers(self) -> Ints:
+        """The numbers of the rules, to be asked before the index changes."""
+        return self.caught.numbers() if self.caught else self.index.tables.tag.rows[:0]
 
     def ids(self) -> list[str]:
         """The ids of the rules, in order."""
         ids = self.index.tables.ids
-        return sorted([ids[number] for number in self.numbers.tolist()])
+        return sorted([ids[number] for number in self.numbers().tolist()])
 
     def matches(self, ids: Iterable[str]) -> Iterator[Match]:
         """Matches of these rules, in this order, with their reasons; those that the book has lost are left out."""
@@ -55,8 +61,7 @@ def caught(
 ) -> Matched:
     """The rules that a story satisfies, without their reasons. A withdrawn story has none."""
     facts = Facts(story, reading, placement, exposures, index.tiers)
-    none = index.tables.shape.rows[:0]
-    return Matched(facts, index, index.match(facts) if story.status == "usable" else none)
+    return Matched(facts, index, index.match(facts) if story.status == "usable" else None)
 
 
 def percolate(

@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +72,8 @@ def load(folder: Path) -> tuple[RuleTables, int]:
 
 
 def _mapped(path: Path, size: int) -> NDArray[Any]:
-    held: NDArray[Any] = np.load(path, mmap_mode="c", allow_pickle=False) if size else np.load(path)
+    mode: Literal["c"] | None = "c" if size else None
+    held: NDArray[Any] = np.asarray(np.load(path, mmap_mode=mode, allow_pickle=False))
     if len(held) != size:
         raise ValueError(f"{path.name} has {len(held)} rows in the place of {size}")
     return held
@@ -81,15 +82,23 @@ def _mapped(path: Path, size: int) -> NDArray[Any]:
 def _parts(tables: RuleTables) -> dict[str, Any]:
     """Every table that is arrays, by name."""
     leaves, lists = tables.leaves, tables.lists
-    own = {
-        name: getattr(tables, name)
-        for name in ("ids", "by_id", "shape", "flags", "begin", "operands", "under")
-    }
+    own = {name: getattr(tables, name) for name in ("ids", "by_id", "tag", "begin", "operands", "under")}
     of_leaves = {
         f"leaves.{name}": getattr(leaves, name)
-        for name in ("atoms", "clauses", "kind", "extra", "gated", "texts", "near", "measures", "values")
+        for name in (
+            "atoms",
+            "clauses",
+            "kind",
+            "extra",
+            "gated",
+            "texts",
+            "near",
+            "touches",
+            "measures",
+            "values",
+        )
     }
-    return own | of_leaves | {f"lists.{name}": table for name, table in lists.columns()}
+    return own | of_leaves | {f"lists.{name}": table for name, table in lists.parts()}
 
 
 def _fields(table: Any) -> tuple[str, ...]:

@@ -125,20 +125,6 @@ def passing(name: str, bounds: tuple[Bound, ...], facts: Facts) -> frozenset[str
     return found
 
 
-def holds(node: Term, facts: Facts) -> bool:
-    """Whether a term on a ticker or sector holds, without the reasons. Never for a term on a watchlist."""
-    if node.name in ("watchlist", "portfolio"):
-        return False
-    if node.name == "sector":
-        found = facts.by_sector.get(normal(node.value), ())
-    else:
-        found = facts.by_ticker.get(node.value.upper(), ())
-    if not found or any(bound.measure == "weight" for bound in node.bounds):
-        return False
-    keys = passing(node.name, node.bounds, facts)
-    return any(touched.key in keys for touched in found)
-
-
 def _reason(node: Term, touched: Touched) -> Reason | None:
     linked, reach = touched.linked, touched.exposure
     way = way_of(node.name, node.bounds, touched)

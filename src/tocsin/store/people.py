@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -18,6 +18,8 @@ from tocsin.store import schema as s
 
 T = TypeVar("T")
 Owned = TypeVar("Owned", Watchlist, Rule, ChannelConfig, ApiKey)
+ById = TypeVar("ById", Rule, Watchlist, ChannelConfig)
+TOGETHER = 500  # ids of one statement
 
 
 def listed(c: Connection, table: Table, kind: type[T], owner: str = "") -> tuple[T, ...]:
@@ -31,6 +33,18 @@ def found(c: Connection, table: Table, kind: type[T], ident: str) -> T | None:
     """The row with that id, whoever owns it."""
     row = c.execute(select(table.c.noun).where(table.c.id == ident)).scalar()
     return None if row is None else unpack(kind, row)
+
+
+def by_id(c: Connection, kind: type[ById], ids: Iterable[str]) -> dict[str, ById]:
+    """Rows of a kind by id, whoever owns them; those that there are."""
+    table = {Rule: s.rules, Watchlist: s.watchlists, ChannelConfig: s.channels}[kind]
+    asked, out = list(ids), dict[str, ById]()
+    for begin in range(0, len(asked), TOGETHER):
+        some = table.c.id.in_(asked[begin : begin + TOGETHER])
+        out.update(
+            (i, unpack(kind, row)) for i, row in c.execute(select(table.c.id, table.c.noun).where(some))
+        )
+    return out
 
 
 def put(c: Connection, table: Table, ident: str, noun: Any, more: Mapping[str, Any] | None = None) -> None:
@@ -60,7 +74,7 @@ def _version(held: Any, noun: Watchlist | Rule) -> int:
     if isinstance(noun, Rule):
         changed = (held.query, held.channels) != (noun.query, noun.channels)
     else:
-        changed = (held.name, held.securities) != (noun.name, noun.securities)
+        changed = (held.name, held.securities, held.weights) != (noun.name, noun.securities, noun.weights)
     return int(held.version) + changed
 
 

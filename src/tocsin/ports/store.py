@@ -1,219 +1,38 @@
-"""The doors between the desk and the world, as Protocols: what each promises, not how."""
+"""The store, as everybody sees it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-from tocsin.model.alerts import Alert, ChannelConfig, Delivery, Outcome
-from tocsin.model.digests import Digest
+from tocsin.model.alerts import Alert, ChannelConfig, Delivery
 from tocsin.model.judgements import Judgement
 from tocsin.model.keys import ApiKey
-from tocsin.model.offers import Offer
 from tocsin.model.placement import Fingerprint, Storyline
-from tocsin.model.reading import Reading
 from tocsin.model.replies import Reply
 from tocsin.model.rules import Match, Rule, Watchlist
-from tocsin.model.stories import Draft, Seen, Story
-from tocsin.model.terms import Term
-from tocsin.model.wires import Source, SourceState, Subscription, WireItem
+from tocsin.model.stories import Draft, Seen
+from tocsin.model.wires import Source, SourceState, Subscription
 from tocsin.model.work import Change, StoryView, Work
+from tocsin.ports.queries import (
+    AlertPage,
+    DeliveryPage,
+    Head,
+    HeadPage,
+    HeadQuery,
+    Leased,
+    Listed,
+    Mark,
+    Past,
+    StorylinePage,
+    StoryPage,
+    StoryQuery,
+)
 
-
-class Clock(Protocol):
-    """Tells the time; replays and tests hand in their own."""
-
-    def now(self) -> datetime:
-        """The present moment, UTC."""
-        ...
-
-
-class Waiter(Protocol):
-    """One waiter of an event loop on a topic of the bus."""
-
-    async def wait(self, timeout: float) -> bool:
-        """Until woken or until `timeout` seconds passed; True if woken."""
-        ...
-
-    def close(self) -> None:
-        """Wait no longer."""
-        ...
-
-
-class Bus(Protocol):
-    """A wake-up between parts: a hint that there is work, never the work itself."""
-
-    def wake(self, topic: str) -> None:
-        """Wake whoever waits on the topic; never blocks, never raises."""
-        ...
-
-    def wait(self, topic: str, timeout: float) -> bool:
-        """Block until woken or until `timeout` seconds passed; True if woken."""
-        ...
-
-    def subscribe(self, topic: str) -> Waiter:
-        """A waiter for the running event loop; close it when done."""
-        ...
-
-
-class Channel(Protocol):
-    """Sends one alert to one place. posts: to a web address, so that it needs one, and a secret to sign with."""
-
-    posts: bool
-
-    def send(self, delivery: Delivery, alert: Alert, to: ChannelConfig, now: datetime) -> Outcome:
-        """Try once. Errors become outcomes; nothing is raised for a receiver's fault."""
-        ...
-
-
-class Reader(Protocol):
-    """An optional reader beside our own. It offers facts; what of them counts is decided elsewhere."""
-
-    @property
-    def name(self) -> str:
-        """What settings call it."""
-        ...
-
-    @property
-    def version(self) -> str:
-        """What its offers depend on: its own version, its model's."""
-        ...
-
-    def offer(self, story: Story, reading: Reading) -> Offer:
-        """Facts about a story, beside what we read in it. TocsinError where it cannot answer."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class StoryQuery:
-    """Filters over stored stories; empty fields do not filter. Newest received first.
-
-    text: full-text query of plain words and "phrases"; since/until bound received_at
-    (since <= t < until); as_of: only what was received by then, at the revision held then.
-    """
-
-    text: str = ""
-    ticker: str = ""  # AAPL or XNAS:AAPL
-    theme: str = ""
-    country: str = ""
-    source_id: str = ""
-    storyline_id: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
-    as_of: datetime | None = None
-    cursor: str = ""
-    limit: int = 50
-
-
-@dataclass(frozen=True, slots=True)
-class StoryPage:
-    """One page of stories; `cursor` asks for the next, empty at the end."""
-
-    stories: tuple[StoryView, ...]
-    cursor: str = ""
-    matches: tuple[Match, ...] = ()  # of each story, where a rule chose them
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A story's newest revision in the lists that programs read. number: a whole number of 31 bits that stays its
-    own; published: as first stated, else received; updated: when it came, and never before one committed earlier."""
-
-    number: int
-    story_id: str
-    revision: int
-    published: datetime
-    updated: datetime
-    removed: bool
-
-
-Past = TypeVar("Past", Rule, Watchlist, ChannelConfig, Source)  # rows of which the store knows the past
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What an owner put on stories in a feed reader. name: read, starred."""
-
-    owner: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class HeadQuery:
-    """Filters over heads; empty fields do not filter. groups: of each, one term must hold. Bounds hold `since` and
-    leave out `until`. after: the clock and number of the last head seen, the rest of the list follows it."""
-
-    groups: tuple[tuple[Term, ...], ...] = ()
-    by: Literal["published", "updated", "number"] = "published"
-    descending: bool = True
-    published_since: datetime | None = None
-    published_until: datetime | None = None
-    updated_since: datetime | None = None
-    updated_until: datetime | None = None
-    removed: bool | None = False  # None: both
-    after: tuple[datetime, int] | None = None
-    offset: int = 0
-    limit: int = 50
-    body: bool = False  # with the text of each story
-    marked: Mark | None = None  # only those that bear it
-    unmarked: Mark | None = None  # only those that do not
-    rung_for: str = ""  # only those with an alert of this owner
-    topics: tuple[str, ...] = ()  # words or phrases, of which headline or body must hold one
-    every_topic: bool = False  # all of them
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A row of such a list. body: empty where it was not asked for, and of what was withdrawn."""
-
-    head: Head
-    digest: Digest
-    body: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HeadPage:
-    """Heads in order. more: whether others follow."""
-
-    rows: tuple[Listed, ...]
-    more: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AlertPage:
-    """One page of alerts, newest first; `cursor` asks for the next, empty at the end."""
-
-    alerts: tuple[Alert, ...]
-    cursor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StorylinePage:
-    """One page of storylines, newest told first; `cursor` asks for the next, empty at the end."""
-
-    storylines: tuple[Storyline, ...]
-    cursor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryPage:
-    """One page of deliveries, newest alert first; `cursor` asks for the next, empty at the end."""
-
-    deliveries: tuple[Delivery, ...]
-    cursor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Leased:
-    """A delivery leased to a worker, with all it needs to be sent."""
-
-    delivery: Delivery
-    alert: Alert
-    channel: ChannelConfig
+T = TypeVar("T", Rule, Watchlist, ChannelConfig)
 
 
 class Store(Protocol):
@@ -346,6 +165,10 @@ class Store(Protocol):
 
     def delete_watchlist(self, owner: str, watchlist_id: str) -> None: ...
     def rules(self, owner: str) -> tuple[Rule, ...]: ...
+    def by_id(self, kind: type[T], ids: Iterable[str]) -> dict[str, T]:
+        """Rules, watchlists or channels by id, whoever owns them; those that there are."""
+        ...
+
     def put_rule(self, rule: Rule) -> Rule:
         """Insert or replace by id; the version rises when query or routing changes."""
         ...
@@ -490,11 +313,3 @@ class Store(Protocol):
         ...
 
     def close(self) -> None: ...
-
-
-class Wire(Protocol):
-    """Fetches from one source. Errors come as WireError; items are untouched."""
-
-    def fetch(self, source: Source, since: datetime | None) -> Iterable[WireItem]:
-        """Items of the source, oldest first where the format tells."""
-        ...
