@@ -21,8 +21,11 @@ from tocsin.app.building import keys_of
 from tocsin.model.securities import Security
 from tocsin.reference import load_reference
 from tocsin.store import SqlStore
-from tocsin.web import Services, create_app
+from tocsin.web import Services, create_app, portfolios
+from tocsin.web.editing import watchlist_of
 from tocsin.web.holdings import MOST_GUESSED, match, read_holdings
+from tocsin.web.portfolios import figure
+from tocsin.web.problems import Refused
 
 PLAIN = "Symbol,Shares\nAAPL,10\nLMT,3\n"
 PREAMBLE = (
@@ -82,7 +85,7 @@ def test_exports_of_many_shapes(
     rows = read_holdings(text)
     assert rows is not None
     told = match(services, rows)
-    assert list(told.keys) == keys
+    assert list(told.securities) == keys
     assert [(one.holding.typed, one.holding.line, one.why) for one in told.missed] == missed
 
 
@@ -132,3 +135,48 @@ def test_a_pasted_table_is_saved_once_its_unknown_rows_were_seen(api: TestClient
     assert api.post("/watchlists", data={**form, "name": "Second", "securities": PREAMBLE}).status_code == 303
     held = {w.name: w.securities for w in store.watchlists("me")}
     assert held == {"Broker": ("XNAS:AAPL",), "Second": ("XNYS:BRK.B", "XNYS:LMT")}
+
+
+WORTH = (
+    'Symbol,Quantity,Market Value\nAAPL,10,"$1,500.00"\nLMT,3,$500.00\nAAPL,2,$300.00\nMSFT,-1,($200.00)\n'
+)
+
+
+def test_what_rows_are_worth_becomes_shares(services: Services) -> None:
+    rows = read_holdings(WORTH)
+    assert rows is not None
+    told = match(services, rows)
+    assert dict(zip(told.securities, told.weights, strict=True)) == {
+        "XNAS:AAPL": 0.72,
+        "XNYS:LMT": 0.2,
+        "XNAS:MSFT": -0.08,
+    }
+    assert match(services, read_holdings(PLAIN) or ()).weights == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1,234.50", 1234.5), ("1.234,50", 1234.5), ("1234,5", 1234.5), ("$1,234", 1234.0), ("(12.00)", -12.0),
+     ("−3", -3.0), ("EUR 7'000.25", 7000.25), ("--", None), ("", None)],
+)  # fmt: skip
+def test_sums_as_brokers_write_them(text: str, value: float | None) -> None:
+    assert figure(text) == value
+
+
+def test_shares_are_typed_shown_and_given(services: Services) -> None:
+    kept = watchlist_of(services, {"name": "Main", "securities": "AAPL 12.5%, XNYS:LMT -3%"})
+    assert (kept.securities, kept.weights) == (("XNAS:AAPL", "XNYS:LMT"), (0.125, -0.03))
+    again = watchlist_of(services, {"securities": portfolios.told(kept.securities, kept.weights)}, kept)
+    assert again == kept
+    assert watchlist_of(services, {"name": "Other"}, kept).weights == kept.weights
+    assert watchlist_of(services, {"securities": ["XNAS:AAPL"]}, kept).weights == ()
+    assert watchlist_of(services, {"weights": [0.5, 0.5]}, kept).weights == (0.5, 0.5)
+    for typed, subject in (
+        ({"name": "A", "securities": "AAPL 5% LMT"}, "weights"),
+        ({"name": "A", "securities": ["AAPL"], "weights": [0.1, 0.2]}, "weights"),
+        ({"name": "A", "securities": ["AAPL"], "weights": [True]}, "weights"),
+        ({"name": "A", "securities": ["AAPL"], "weights": [1e9]}, "weights"),
+    ):
+        with pytest.raises(Refused) as refused:
+            watchlist_of(services, typed)
+        assert refused.value.subject == subject

@@ -20,7 +20,7 @@ from tocsin.rules.known import FREE, MEASURE, hashed
 from tocsin.rules.matching import Caught, match
 from tocsin.rules.needing import Need, choose, needed
 from tocsin.rules.parsing import parse
-from tocsin.rules.ruletables import GONE, MANY, RuleTables
+from tocsin.rules.ruletables import GONE, RuleTables
 from tocsin.rules.shapes import shape_of
 from tocsin.rules.snapshot import load, save
 from tocsin.rules.tree import Leaf, Node, Term
@@ -86,8 +86,7 @@ class RuleIndex:
         needs = choose(needed(tree, of.need), self._often)
         number = tables.ids.add(rule.id)
         tables.by_id.put(key, number)
-        kind = tables.shapes.setdefault(shape, len(tables.shapes))
-        tables.tag.append(kind << 1 | (MANY if len(needs) > 1 else 0))
+        tables.tag.append(tables.shapes.setdefault(shape, len(tables.shapes)))
         tables.begin.append(tables.operands.extend([of(leaf, listed) for leaf, listed in operands]))
         for listed, held in needs:
             if listed:

@@ -14,7 +14,7 @@ from tocsin.rules.columns import Ints, among, kept, once
 from tocsin.rules.evaluating import shared
 from tocsin.rules.facts import Facts
 from tocsin.rules.known import CHECKED, COMPARED, MEASURED, NEAR, TOUCH, near_pairs
-from tocsin.rules.ruletables import GONE, MANY, RuleTables
+from tocsin.rules.ruletables import GONE, RuleTables
 from tocsin.rules.shapes import Shape, Variant
 from tocsin.rules.story_atoms import Told, told
 from tocsin.rules.touching import passing
@@ -69,8 +69,12 @@ class _Asking:
 
     def __init__(self, tables: RuleTables, facts: Facts) -> None:
         self.tables, self.facts = tables, facts
-        known = tables.lists.securities
+        known, string = tables.lists.securities, tables.leaves.strings.get
         self.touched = {key: known[key] for key in facts.touched if key in known}
+        self.named = {
+            label: [(string(f"{label}:{name}", -1), t.key) for name, found in under.items() for t in found]
+            for label, under in (("ticker", facts.by_ticker), ("sector", facts.by_sector))
+        }  # the strings under which rules know the story's securities
         self.truth = tables.truth
         self.marked: list[Ints] = []  # leaves whose truth was set
         self.on: dict[int, list[Ints]] = {}  # variant -> the contents of each security that passes it
@@ -86,13 +90,7 @@ class _Asking:
             np.array(tables.always, np.int32),
             tables.lists.asked_for(self.touched.values()),
         ]
-        rules = np.concatenate(parts)
-        tags = tables.tag.held.take(rules)
-        many = (tags & MANY != 0) & (tags != GONE)
-        single = kept(rules, tags & MANY == 0)
-        if many.any():
-            single = np.concatenate((single, once(kept(rules, many))))
-        return self._by_shape(single)
+        return self._by_shape(once(np.concatenate(parts)))
 
     def listed(self) -> list[tuple[list[Ints], Truth]]:
         """Contents that hold a security of the story, by which shapes of rules on nothing but a list it satisfies."""
@@ -111,10 +109,9 @@ class _Asking:
         return out
 
     def _wanted(self, shapes: tuple[int, ...]) -> Truth:
-        """Which tags are of these shapes; the last, of rules that are gone, is not."""
-        wanted = np.zeros(2 * len(self.tables.shapes) + 1, np.bool_)
-        for number in shapes:
-            wanted[2 * number] = True
+        """Which shapes these are; the last, of rules that are gone, is not."""
+        wanted = np.zeros(len(self.tables.shapes) + 1, np.bool_)
+        wanted[list(shapes)] = True
         return wanted
 
     def _is_light(self, variant: int) -> bool:
@@ -129,19 +126,21 @@ class _Asking:
         """Those of the candidates that hold."""
         if not len(rules):
             return rules
-        tags = self.tables.tag.held.take(rules) >> 1
-        order = np.argsort(
-            tags.astype(np.uint16) if len(self.tables.shapes) < 65_536 else tags, kind="stable"
-        )
+        tags = self.tables.tag.held.take(rules)
+        # Narrow numbers are put in order by their digits, which is quicker.
+        narrow = np.int16 if len(self.tables.shapes) < 32_768 else np.int32
+        order = np.argsort(tags.astype(narrow), kind="stable")
         rules, tags = rules.take(order), tags.take(order)
         cuts = np.flatnonzero(np.diff(tags)) + 1
         shapes = list(self.tables.shapes)
         out = []
         for begin, end in zip([0, *cuts.tolist()], [*cuts.tolist(), len(rules)], strict=True):
+            if tags[begin] == GONE:
+                continue
             group = rules[begin:end]
             first = self.tables.begin.held.take(group).astype(np.int64)
             out.append(kept(group, self._holds(shapes[tags[begin]], first)))
-        return np.concatenate(out)
+        return np.concatenate(out) if out else rules[:0]
 
     # -- leaves ------------------------------------------------------------------------------------
     def _leaves(self) -> Ints:
@@ -186,13 +185,7 @@ class _Asking:
         for variant in once(rows[:, 0].copy()).tolist():
             name, bounds = self.variants[variant]
             keys = passing(name, bounds, facts) if all(b.measure != "weight" for b in bounds) else frozenset()
-            under = facts.by_sector if name == "sector" else facts.by_ticker
-            label = "sector" if name == "sector" else "ticker"
-            named = [
-                known.strings.get(f"{label}:{n}", -1)
-                for n, touched in under.items()
-                if any(t.key in keys for t in touched)
-            ]
+            named = {n for n, key in self.named["sector" if name == "sector" else "ticker"] if key in keys}
             mine = rows[:, 0] == variant
             held.append(leaves[mine][among(rows[mine, 1], np.array(sorted(named), np.int32))])
         out = np.concatenate(held)

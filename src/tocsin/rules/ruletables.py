@@ -11,8 +11,7 @@ from tocsin.rules.known import Leaves
 from tocsin.rules.listed import ListTable
 from tocsin.rules.shapes import Shape, Variant
 
-MANY = 1  # bit of a rule's tag: it lies under more than one thing; the others are its shape
-GONE = -1  # tag of a rule that was taken out
+GONE = -1  # in the place of the shape of a rule that was taken out
 
 
 class RuleTables:
@@ -23,7 +22,7 @@ class RuleTables:
         self.leaves, self.lists = Leaves(self.variants), ListTable()
         self.shapes: dict[Shape, int] = {}
         self.ids, self.by_id = Texts(), Numbers()
-        self.tag = Column(np.int32)
+        self.tag = Column(np.int32)  # shape of each rule
         self.begin, self.operands = Column(np.uint32), Column(np.int32)
         self.under = Postings()  # leaf -> rules
         self.always: list[int] = []  # rules that need nothing in particular

@@ -19,7 +19,7 @@ from tocsin.rules.columns import Column, Numbers, Postings, Texts
 from tocsin.rules.ruletables import RuleTables
 from tocsin.rules.tree import Bound
 
-VERSION = 1
+VERSION = 1  # raised whenever what is kept means something else
 _META = "snapshot.json"
 
 

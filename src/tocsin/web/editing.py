@@ -13,6 +13,7 @@ from tocsin.errors import NotFound
 from tocsin.model.alerts import ChannelConfig
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.model.wires import Source
+from tocsin.web import portfolios
 from tocsin.web.asking import check_query
 from tocsin.web.problems import Refused
 from tocsin.web.services import Services
@@ -134,7 +135,7 @@ def split_pasted(text: str) -> tuple[str, ...]:
     return tuple(word for word in re.split(r"[\s,;|]+", text) if word)
 
 
-WATCHLIST_FIELDS = ("id", "name", "securities")
+WATCHLIST_FIELDS = ("id", "name", "securities", "weights")
 
 
 def watchlist_of(services: Services, given: Mapping[str, Any], held: Watchlist | None = None) -> Watchlist:
@@ -150,24 +151,34 @@ def watchlist_of(services: Services, given: Mapping[str, Any], held: Watchlist |
         )
     if held is None:
         room(lists, "watchlists")
-    securities = held.securities if held else ()
+    securities, weights = (held.securities, held.weights) if held else ((), ())
     if "securities" in given or not held:
-        securities = _securities_of(services, given)
-    return Watchlist(
-        held.id if held else new_id("w"), services.owner, name, securities, held.version if held else 1
-    )
+        securities, weights = _securities_of(services, given)
+    if "weights" in given:
+        weights = portfolios.weights_of(given, securities)
+    elif held and not weights and securities == held.securities and isinstance(given.get("securities"), list):
+        weights = held.weights  # a program that knows nothing of weights leaves them alone
+    ident, version = (held.id, held.version) if held else (new_id("w"), 1)
+    return Watchlist(ident, services.owner, name, securities, version, weights)
 
 
-def _securities_of(services: Services, given: Mapping[str, Any]) -> tuple[str, ...]:
-    value = given.get("securities", ())
-    typed = split_pasted(value) if isinstance(value, str) else list_of(given, "securities")
+def _securities_of(services: Services, given: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """The securities, and their shares where they were typed behind them."""
+    value, shares = given.get("securities", ()), list[float | None]()
+    if isinstance(value, str):
+        typed, shares = portfolios.parted(split_pasted(value))
+    else:
+        typed = list(list_of(given, "securities"))
     if len(typed) > MOST_SECURITIES:
         raise Refused(400, "securities", f"are more than {MOST_SECURITIES:,}", "Make several watchlists")
     keys, unknown = keys_of(services, typed)
     if unknown:
         named = ", ".join(unknown[:20]) + (f" and {len(unknown) - 20} more" if len(unknown) > 20 else "")
         raise Refused(400, "securities", f"not known: {named}", "Write EXCHANGE:TICKER, such as XNAS:AAPL")
-    return keys
+    if len(keys) != len(shares):  # named twice
+        of = {keys_of(services, [word])[0][0]: share for word, share in zip(typed, shares, strict=False)}
+        shares = [of.get(key) for key in keys]
+    return keys, portfolios.all_or_none(keys, shares)
 
 
 CHANNEL_FIELDS = ("id", "kind", "name", "target", "enabled")

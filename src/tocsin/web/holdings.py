@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tocsin.text import fold
+from tocsin.web.portfolios import shares
 from tocsin.web.services import Services
 
 LONGEST, MOST_ROWS = 2_000_000, 20_000  # characters and rows of one export
@@ -31,6 +32,9 @@ _AMOUNT = (
     "position",
     "holding quantity",
 )
+_VALUE = ("market value", "value", "current value", "mkt val", "mkt val (market value)", "mkt value", "position value", "total value",
+          "marketvalue", "market val", "mv", "value (base)", "market value (base)", "positionvalue", "current market value",
+          "value in eur", "value in usd", "value in gbp", "value (eur)", "value (usd)", "value (gbp)", "equity")  # fmt: skip
 _CASH = re.compile(
     r"(?i)cash|money market|sweep|pending|total|sub-?total|balance|account|\*\*$|^cur:|^[a-z]{3} ?\(?cash"
 )
@@ -55,6 +59,7 @@ class Holding:
     isin: str
     name: str
     amount: str
+    value: str = ""
 
     @property
     def typed(self) -> str:
@@ -86,11 +91,10 @@ class Import:
 
     found: tuple[Found, ...]
     missed: tuple[Missed, ...]
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The securities, each once."""
-        return tuple(dict.fromkeys(one.key for one in self.found))
+    securities: tuple[str, ...] = ()  # of the rows found, each once
+    weights: tuple[
+        float, ...
+    ] = ()  # the share of each, by what its rows are worth; empty where not all say so
 
 
 def read_holdings(text: str) -> tuple[Holding, ...] | None:
@@ -119,7 +123,13 @@ def _columns(cells: list[str]) -> dict[str, int]:
     """Where a header has what; empty for a row that is none: it has to name two columns, one of them of securities."""
     names = [fold(cell).strip("\"' *") for cell in cells]
     out = dict[str, int]()
-    for part, known in (("symbol", _SYMBOL), ("isin", _ISIN), ("name", _NAME), ("amount", _AMOUNT)):
+    for part, known in (
+        ("symbol", _SYMBOL),
+        ("isin", _ISIN),
+        ("name", _NAME),
+        ("amount", _AMOUNT),
+        ("value", _VALUE),
+    ):
         at = next((names.index(name) for name in known if name in names), None)
         out |= {part: at} if at is not None else {}
     if (
@@ -148,7 +158,7 @@ def _holdings(
         name = part.get("name", "")
         if not (symbol or isin) or _CASH.search(symbol) or (not symbol and _CASH.search(name)):
             continue
-        yield Holding(line, symbol, isin, name, part.get("amount", ""))
+        yield Holding(line, symbol, isin, name, part.get("amount", ""), part.get("value", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +191,9 @@ def match(services: Services, holdings: Iterable[Holding]) -> Import:
             found.append(Found(row, key, by))
         else:
             missed.append(Missed(row, by, _near(row, tables) if len(missed) < MOST_GUESSED else ()))
-    return Import(tuple(found), tuple(missed))
+    securities = tuple(dict.fromkeys(one.key for one in found))
+    held = shares((one.key, one.holding.value) for one in found)
+    return Import(tuple(found), tuple(missed), securities, tuple(held[key] for key in securities if held))
 
 
 def _key_of(services: Services, row: Holding, tables: _Tables) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from tocsin.web.editing import watchlist_held, watchlist_of
 from tocsin.web.forms import Form, read_form
 from tocsin.web.holdings import Import, match, read_holdings
 from tocsin.web.params import known
+from tocsin.web.portfolios import told as typed
 from tocsin.web.problems import status_of
 from tocsin.web.render import page, services_of
 from tocsin.web.routes import Row
@@ -29,7 +30,9 @@ async def watchlist(request: Request) -> Response:
     """One watchlist to edit."""
     known(request, ())
     held = await run_in_threadpool(watchlist_held, services_of(request), request.path_params["id"])
-    return await _show(request, {"name": held.name, "securities": "\n".join(held.securities)}, held.id)
+    return await _show(
+        request, {"name": held.name, "securities": typed(held.securities, held.weights)}, held.id
+    )
 
 
 async def _show(
@@ -69,7 +72,7 @@ async def save(request: Request) -> Response:
     editing = request.path_params.get("id", "")
     try:
         if told := await run_in_threadpool(_imported, services, form.get("securities", "")):
-            form["securities"] = "\n".join(told.keys)
+            form["securities"] = typed(told.securities, told.weights)
             if told.missed:
                 return await _show(request, form, editing, told=told)
         await run_in_threadpool(_save, services, form, editing)
