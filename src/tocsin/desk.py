@@ -14,23 +14,20 @@ from itertools import islice
 from typing import Literal
 
 from tocsin import language
-from tocsin.alerts import decide, deliveries_for
 from tocsin.errors import ItemError
 from tocsin.exposures import ExposureMap, trace
 from tocsin.intake import admit, prepare
 from tocsin.model.alerts import Alert
-from tocsin.model.placement import Placement
 from tocsin.model.reading import Reading
-from tocsin.model.rules import Match
-from tocsin.model.spans import Span
 from tocsin.model.stories import Duplicate, Identity, Story
 from tocsin.model.wires import WireItem
-from tocsin.model.work import Work
+from tocsin.model.work import Part, Told, Work
 from tocsin.ports import Bus, Clock, Store
 from tocsin.reference import Reference, Tables
-from tocsin.rules import percolate
+from tocsin.rules import Matched, caught
 from tocsin.standing import Standing
 from tocsin.storylines import Window, place
+from tocsin.telling import EAGER, PART, TOPIC, joined, mended_by, tell
 from tocsin.understanding import read
 
 Second = Callable[[Story, Reading, Tables], Reading]
@@ -75,6 +72,7 @@ class Desk:
         self._lock = threading.Lock()
         self._window: Window | None = None
         self._standing: Standing | None = None
+        self._parts = True  # whether stories may be waiting to be told to very many
         self._fixed = False  # whether what people asked for cannot change just now
         self._wary = False  # a transaction of several items failed: one at a time until that goes well
 
@@ -117,6 +115,9 @@ class Desk:
             self.bus.wake("changes")
         if any(work.deliveries for work in written):
             self.bus.wake("deliveries")  #    a hint, never the data
+        if any(work.parts for work in written):
+            self._parts = True
+            self.bus.wake(TOPIC)
 
     def work(self, story: Story) -> Work:
         """Stages 3 to 7 for one story: everything that will be committed, nothing written yet."""
@@ -130,24 +131,42 @@ class Desk:
         window.prune(story.received_at - self.keep)
         placement, fingerprint = place(story, reading, window)  # 4
         exposures = trace(reading, self.map.as_of(story.received_at), tables, limit=REACHED)  # 5
-        matches = percolate(story, reading, placement, exposures, standing.index)  # 6
-        history = self._told_before(story, placement, matches)
-        rules = standing.book.rules({m.rule_id for m in matches} | {a.rule_id for a in history})
-        added = words(story, placement.adds)
-        alerts = decide(story, placement, matches, rules, history, now, added)  # 7
-        deliveries = deliveries_for(alerts, standing.channels, now) if self.live else ()
+        found = caught(story, reading, placement, exposures, standing.index)  # 6
+        part = Part(0, story.id, story.revision, now, ())
+        came, parts = self._told(found, part)  # 7
         return Work(
-            story, reading, placement, fingerprint, exposures, matches, alerts, deliveries, read_at=now
+            story,
+            reading,
+            placement,
+            fingerprint,
+            exposures,
+            came.matches,
+            came.alerts,
+            came.deliveries if self.live else (),
+            read_at=now,
+            parts=parts,
         )
 
-    def _told_before(self, story: Story, placement: Placement, matches: Sequence[Match]) -> tuple[Alert, ...]:
-        """Alerts that deciding must know: of these rules on the storyline, on this story, on the one it mends."""
-        history = self.store.alert_history(matches, placement.storyline_id, story.id)
-        if placement.relation not in ("corrects", "withdraws") or placement.nearest in ("", story.id):
-            return history
-        mended = self.store.alert_history((), placement.storyline_id, placement.nearest)
-        held = {alert.id for alert in history}
-        return (*[alert for alert in mended if alert.id not in held], *history)
+    def _told(self, found: Matched, part: Part) -> tuple[Told, tuple[str, ...]]:
+        """What the rules that matched, and those that rang on what is mended, come to; or the parts to tell later."""
+        store, book, facts = self.store, self._asked_for().book, found.facts
+        mended = mended_by(facts.story, facts.placement)
+        rang = store.rules_told(mended) if mended else ()
+        line = facts.placement.storyline_id
+        if self.live and (len(rang) + found.at_most() > EAGER or self._waits(line)):
+            numbers = len(found.numbers()) + len(rang)
+            if numbers > EAGER or self._waits(line):
+                return Told((), (), ()), (*found.parts(PART), *joined(rang, PART))
+        ids = found.ids()
+        matches = tuple(found.matches(ids))
+        every = sorted({*ids, *rang})
+        return tell(store, book, facts, every, matches, part) if every else Told((), (), ()), ()
+
+    def _waits(self, storyline_id: str) -> bool:
+        """Whether an earlier story of the storyline is still being told: what comes later is told after it."""
+        if self._parts:
+            self._parts = bool(self.store.waiting())
+        return self._parts and bool(self.store.waiting(storyline_id))
 
     def handle_all(
         self, items: Iterable[WireItem], seen: Callable[[Handled], None] | None = None
@@ -195,15 +214,9 @@ class Desk:
         return self._window
 
     def _asked_for(self) -> Standing:
-        """Rules, watchlists, channels and judgements, brought up to date by what the change log says."""
+        """Rules, watchlists and judgements, brought up to date by what the change log says."""
         if self._standing is None:
             self._standing = Standing(self.store)
         elif not self._fixed:
             self._standing.refresh()
         return self._standing
-
-
-def words(story: Story, spans: Sequence[Span]) -> str:
-    """The words of spans, in order, joined by an ellipsis."""
-    texts = {"headline": story.headline, "body": story.body}
-    return " … ".join(texts[s.field][s.start : s.end] for s in spans)

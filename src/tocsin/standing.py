@@ -6,14 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tocsin.model.alerts import ChannelConfig
 from tocsin.model.judgements import Taught
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.model.work import Change
 from tocsin.ports import Store
 from tocsin.rules import RuleIndex
 
-KINDS = ("rule", "watchlist", "channel", "judgement", "source")
+KINDS = ("rule", "watchlist", "judgement", "source")
 ANEW = 20_000  # changes from which all is read again
 KEPT = 20_000  # rules, and owners' watchlists, kept at hand
 
@@ -55,12 +54,11 @@ class StoreBook:
 
 
 class Standing:
-    """Rules, watchlists, channels and judgements as of one position of the change log."""
+    """Rules, watchlists and judgements as of one position of the change log."""
 
     def __init__(self, store: Store) -> None:
         self.store, self.book = store, StoreBook(store)
         self.seq = store.last_seq()
-        self.channels: dict[str, ChannelConfig] = {}
         self.taught = Taught(())
         self.index = RuleIndex(self.book)
         self._read_all()
@@ -72,11 +70,9 @@ class Standing:
         self.book = StoreBook(store)
         rules = [rule for rule in store.rules("") if rule.enabled]
         self.index = RuleIndex.of(rules, store.watchlists(""), self.book)
-        self._others({"channel", "judgement", "source"})
+        self._others({"judgement", "source"})
 
     def _others(self, kinds: set[str]) -> None:
-        if "channel" in kinds:
-            self.channels = {channel.id: channel for channel in self.store.channels("")}
         if "judgement" in kinds:
             self.taught = Taught(self.store.judgements(""))
         if "source" in kinds:

@@ -23,6 +23,7 @@ from tocsin.model.keys import ApiKey
 from tocsin.model.replies import Reply
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.model.wires import Source, SourceState, Subscription
+from tocsin.model.work import Part, Told
 from tocsin.ports import HeadQuery, Mark, Store, StoryQuery
 from tocsin.store import SqlStore, claim_desk, open_store
 from tocsin.store.opening import migrate
@@ -31,7 +32,10 @@ from tocsin.store.sqlite import open_engine
 READS: dict[str, Callable[[SqlStore], Any]] = {
     "seen": lambda s: s.seen(draft(story("s1"))),
     "window": lambda s: s.window(NOON, 10),
-    "alert_history": lambda s: s.alert_history((), "l", "s"),
+    "alert_history": lambda s: s.alert_history(["r-1"], "l", ["s"]),
+    "rules_told": lambda s: s.rules_told(["s"]),
+    "next_part": lambda s: s.next_part(),
+    "waiting": lambda s: s.waiting("l"),
     "story": lambda s: s.story("s1"),
     "revisions": lambda s: s.revisions("s1"),
     "stories": lambda s: s.stories(StoryQuery(text="wheat")),
@@ -80,6 +84,7 @@ def _two_together(store: SqlStore) -> None:
 
 
 WRITES: dict[str, Callable[[SqlStore], Any]] = {
+    "told": lambda s: s.told(Part(1, "s", 1, NOON, ()), Told((), (), ())),
     "together": _two_together,
     "note_sighting": lambda s: s.note_sighting("s1", "ledger", NOON, ""),
     "commit": lambda s: s.commit([work(story("s2"))]),

@@ -91,7 +91,7 @@ def test_many_threads_ask_at_once(store: SqlStore) -> None:
     told: list[int] = []
 
     def ask() -> None:
-        told.extend(len(store.alert_history((), "l", "s1")) + store.last_seq() for _ in range(20))
+        told.extend(len(store.alert_history(["r"], "l", ["s1"])) + store.last_seq() for _ in range(20))
 
     threads = [threading.Thread(target=ask) for _ in range(3 * KEPT)]
     for thread in threads:
@@ -135,11 +135,3 @@ def test_a_prepared_statement_takes_values_by_name_in_any_order(store: SqlStore)
         write.run_each(c, [{"id": "x", "at": "", "seq": 9, "kind": "rule"}])
         assert read.ask(c, {"kind": "rule"}) == [("x",)]
     engine.dispose()
-
-
-def test_history_is_of_the_rules_asked_for_or_of_the_story(store: SqlStore) -> None:
-    made = ringing(work(story("s1")), "hook")
-    store.commit([made])
-    line = made.alerts[0].storyline_id
-    assert store.alert_history(made.matches, line, "other") == made.alerts
-    assert store.alert_history((), line, "other") == ()

@@ -9,7 +9,7 @@ import pytest
 from store_works import after, channel, draft, ringing, story, work
 
 from tocsin.errors import NotFound
-from tocsin.model.rules import Match
+from tocsin.model.work import Told
 from tocsin.store import SqlStore
 
 
@@ -130,13 +130,33 @@ def test_matches_are_the_owners_alone(store: SqlStore) -> None:
     assert store.matches("ann")[0].reasons[0].score == 0.7
 
 
-def test_alert_history_holds_the_rules_on_the_line_and_all_on_the_story(store: SqlStore) -> None:
+def test_alert_history_holds_the_rules_on_the_line_and_on_the_stories(store: SqlStore) -> None:
     store.commit([ringing(work(story("s1"), line="sl-1"), rule="r1")])
     store.commit([ringing(work(story("s2", minute=1), line="sl-1"), rule="r2")])
     store.commit([ringing(work(story("s3", minute=2), line="sl-2"), rule="r1")])
-    asked = (Match("r1", 1, "ann", "s4", 1, ()),)
-    assert [a.story_id for a in store.alert_history(asked, "sl-1", "s4")] == ["s1"]
-    assert [a.story_id for a in store.alert_history(asked, "sl-1", "s2")] == ["s1", "s2"]
+    assert [a.story_id for a in store.alert_history(["r1"], "sl-1", ["s4"])] == ["s1"]
+    assert [a.story_id for a in store.alert_history(["r1", "r2"], "sl-1", ["s2"])] == ["s1", "s2"]
+    assert [a.story_id for a in store.alert_history(["r1"], "sl-9", ["s3", "s2"])] == ["s3"]
+    assert store.alert_history([], "sl-1", ["s1"]) == ()
+    assert store.rules_told(["s1", "s2", "s9"]) == ("r1", "r2")
+
+
+def test_parts_are_told_in_order_and_end_once(store: SqlStore) -> None:
+    store.commit([replace(work(story("s1"), line="sl-1"), parts=("r1\nr2", "r3"))])
+    store.commit([replace(work(story("s2", minute=1), line="sl-2"), parts=("r1",))])
+    assert (store.waiting(), store.waiting("sl-1"), store.waiting("sl-9")) == (3, 2, 0)
+    first = store.next_part()
+    assert first is not None
+    assert (first.story_id, first.revision, first.rules) == ("s1", 1, ("r1", "r2"))
+    rung = ringing(work(story("s1"), line="sl-1"), "hook", rule="r1")
+    came = Told(rung.matches, rung.alerts, rung.deliveries)
+    assert store.told(first, came)
+    assert not store.told(first, came)
+    assert [m.rule_id for m in store.matches("", story_id="s1")] == ["r1"]
+    assert len(store.alerts("", limit=9).alerts) == 1
+    following = store.next_part()
+    assert following is not None
+    assert following.rules == ("r3",)
 
 
 def test_many_threads_commit_and_read_at_once(store: SqlStore) -> None:

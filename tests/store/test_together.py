@@ -44,7 +44,7 @@ def test_where_the_block_fails_nothing_of_it_is_written(store: SqlStore) -> None
         store.note_sighting("s0", "gazette", NOON, "https://gazette.example/s0")
         _ = 1 / 0
     assert store.last_seq() == seq
-    assert store.alert_history((), "l", "s1") == ()
+    assert store.alert_history(["r"], "l", ["s1"]) == ()
     assert len(store.sightings("s0")) == 1
     with pytest.raises(NotFound):
         store.story("s1")

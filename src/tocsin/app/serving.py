@@ -21,6 +21,7 @@ from tocsin.errors import NotFound, SettingError
 from tocsin.model.wires import Source, WireItem
 from tocsin.outbound import Client
 from tocsin.settings import Settings
+from tocsin.telling import FanOut
 from tocsin.web import create_app
 from tocsin.web.dialects.benzinga.lines import LineServer
 from tocsin.wires import Means, ask, wires
@@ -44,7 +45,7 @@ def serve(app: App, *, ready: Ready, stop: threading.Event | None = None) -> Non
     settings = app.settings
     sys.setswitchinterval(SWITCH)
     with closing(client_of(settings)) as client, closing(ParserPool(settings.parse_workers)) as pool:
-        parts = [*_fetching(app, client, pool, stop), *_sending(app, client, stop)]
+        parts = [*_fetching(app, client, pool, stop), _telling(app, stop), *_sending(app, client, stop)]
         app.desk.warm()
         server = _Server(
             uvicorn.Config(
@@ -91,6 +92,11 @@ def _take(app: App, items: object) -> None:
             log.warning("an item was refused: %s", handled.why)
 
 
+def _telling(app: App, stop: threading.Event) -> threading.Thread:
+    fan_out = FanOut(app.store, app.bus)
+    return threading.Thread(target=fan_out.run, args=(stop,), name="telling")
+
+
 def _sending(app: App, client: Client, stop: threading.Event) -> Iterator[threading.Thread]:
     if not app.settings.deliveries:
         return
@@ -102,11 +108,19 @@ def _sending(app: App, client: Client, stop: threading.Event) -> Iterator[thread
 def sending(app: App, *, drain: float = 30.0) -> Iterator[None]:
     """Send the outbox while the block runs, and at its end until nothing is due, at most `drain` seconds."""
     stop = threading.Event()
-    with closing(client_of(app.settings)) as client, _started([*_sending(app, client, stop)], stop):
+    with (
+        closing(client_of(app.settings)) as client,
+        _started([_telling(app, stop), *_sending(app, client, stop)], stop),
+    ):
         yield
         end = time.monotonic() + drain
-        while time.monotonic() < end and (due := app.store.next_due()) and due <= app.clock.now():
+        while time.monotonic() < end and (app.store.waiting() or _is_due(app)):
             time.sleep(0.05)
+
+
+def _is_due(app: App) -> bool:
+    due = app.store.next_due()
+    return due is not None and due <= app.clock.now()
 
 
 @contextmanager

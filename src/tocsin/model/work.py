@@ -26,6 +26,27 @@ class Work:
     alerts: tuple[Alert, ...]
     deliveries: tuple[Delivery, ...]
     read_at: datetime
+    parts: tuple[str, ...] = ()  # ids of rules, a line each, that are told later, part by part
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rules that are still to be told of a story, as decided at a time; few enough that no other story waits long."""
+
+    number: int
+    story_id: str
+    revision: int
+    at: datetime
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a part came to, written together with its end."""
+
+    matches: tuple[Match, ...]
+    alerts: tuple[Alert, ...]
+    deliveries: tuple[Delivery, ...]
 
 
 @dataclass(frozen=True, slots=True)

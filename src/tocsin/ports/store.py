@@ -16,7 +16,7 @@ from tocsin.model.replies import Reply
 from tocsin.model.rules import Match, Rule, Watchlist
 from tocsin.model.stories import Draft, Seen
 from tocsin.model.wires import Source, SourceState, Subscription
-from tocsin.model.work import Change, StoryView, Work
+from tocsin.model.work import Change, Part, StoryView, Told, Work
 from tocsin.ports.queries import (
     AlertPage,
     DeliveryPage,
@@ -66,11 +66,28 @@ class Store(Protocol):
         """Fingerprints received since then, oldest first, newest `limit` kept."""
         ...
 
-    def alert_history(self, matches: Sequence[Match], storyline_id: str, story_id: str) -> tuple[Alert, ...]:
-        """All alerts of these rules on this storyline, and all alerts on this story, oldest first."""
+    def alert_history(
+        self, rule_ids: Iterable[str], storyline_id: str, story_ids: Iterable[str]
+    ) -> tuple[Alert, ...]:
+        """Alerts of these rules on the storyline or one of the stories, oldest first."""
         ...
 
-    # -- reading back ------------------------------------------------------------
+    def rules_told(self, story_ids: Iterable[str]) -> tuple[str, ...]:
+        """Ids of the rules that rang on one of the stories or are still to be told of it, in order."""
+        ...
+
+    def next_part(self) -> Part | None:
+        """The rules that are to be told next of a story that concerns very many; None where all are told."""
+        ...
+
+    def waiting(self, storyline_id: str = "") -> int:
+        """How many parts are still to be told, of a storyline or of all."""
+        ...
+
+    def told(self, part: Part, came: Told) -> bool:
+        """Write what a part came to and end it, in one transaction; False where it has ended already."""
+        ...
+
     def story(
         self, story_id: str, *, revision: int | None = None, as_of: datetime | None = None
     ) -> StoryView:

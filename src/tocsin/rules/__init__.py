@@ -1,14 +1,17 @@
 """Stage 6, percolate: a story against the standing queries; what it caught, and why. Pure."""
 
+from tocsin.rules.book import lists_of
 from tocsin.rules.checking import Known, check
+from tocsin.rules.facts import Facts
 from tocsin.rules.fields import FIELDS
 from tocsin.rules.index import RuleIndex
 from tocsin.rules.parsing import parse
-from tocsin.rules.percolating import Matched, brute_force, caught, percolate, why
+from tocsin.rules.percolating import Matched, brute_force, caught, match_of, percolate, why
 from tocsin.rules.printing import canonical
 
 __all__ = [
     "FIELDS",
+    "Facts",
     "Known",
     "Matched",
     "RuleIndex",
@@ -16,6 +19,8 @@ __all__ = [
     "canonical",
     "caught",
     "check",
+    "lists_of",
+    "match_of",
     "parse",
     "percolate",
     "why",

@@ -5,6 +5,7 @@ dictionaries that are folded into the arrays from time to time."""
 
 from __future__ import annotations
 
+import itertools
 from array import array
 from collections.abc import Callable
 from typing import Any
@@ -250,6 +251,20 @@ class Texts:
             return self.late[number - self.ends.size]
         begin = int(self.ends.held[number - 1]) if number else 0
         return self.pool.held[begin : int(self.ends.held[number])].tobytes().decode()
+
+    def joined(self, numbers: Ints, size: int) -> list[str]:
+        """Texts of these numbers in parts of so many, a line each; without one object a text."""
+        old = kept(numbers, numbers < self.ends.size)
+        ends = self.ends.rows.astype(np.int64)
+        begins = np.concatenate((np.zeros(1, np.int64), ends))[old]
+        lengths = ends[old] - begins
+        out = np.full(int(lengths.sum()) + len(old), ord("\n"), np.uint8)
+        before = np.cumsum(lengths + 1) - (lengths + 1)
+        out[spread(before, lengths)] = self.pool.held[spread(begins, lengths)]
+        marks = [*before[::size].tolist(), len(out)]
+        parts = [out[a : b - 1].tobytes().decode() for a, b in itertools.pairwise(marks)] if len(old) else []
+        late = [self[number] for number in kept(numbers, numbers >= self.ends.size).tolist()]
+        return parts + ["\n".join(late[at : at + size]) for at in range(0, len(late), size)]
 
     def fold(self) -> None:
         """Put what is new among what is old."""

@@ -44,6 +44,10 @@ class Matched:
         ids = self.index.tables.ids
         return sorted([ids[number] for number in self.numbers().tolist()])
 
+    def parts(self, size: int) -> list[str]:
+        """The ids in parts of so many, a line each, in no particular order."""
+        return self.index.tables.ids.joined(self.numbers(), size)
+
     def matches(self, ids: Iterable[str]) -> Iterator[Match]:
         """Matches of these rules, in this order, with their reasons; those that the book has lost are left out."""
         ids, book = list(ids), self.index.book

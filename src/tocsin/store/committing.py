@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from tocsin.model.work import Work
-from tocsin.store import outbox, stories
+from tocsin.store import fanning, outbox, stories
 from tocsin.store.changelog import note
 
 
@@ -18,6 +18,7 @@ def put_work(c: Connection, work: Work, last: int) -> int:
     outbox.put_matches(c, work.matches, last + 1)
     alerts = outbox.put_alerts(c, work.alerts)
     deliveries = outbox.put_deliveries(c, work.deliveries, {a.id: a.owner for a in work.alerts})
+    fanning.put(c, work)
     noted = [("story", work.story.id)]
     noted += [("alert", ident) for ident in alerts]
     noted += [("delivery", ident) for ident in deliveries]

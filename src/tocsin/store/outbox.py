@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import Connection, Row, and_, func, or_, select, text, update
 
 from tocsin.errors import NotFound
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery
@@ -22,11 +22,6 @@ _D, _A = s.deliveries.c, s.alerts.c
 _MATCH = Prepared(insert_new(s.matches, "rule_id", "story_id", "revision").inline(), *columns(s.matches))
 _ALERT = Prepared(insert_new(s.alerts, "id").inline(), *columns(s.alerts, "n"))
 _DELIVER = Prepared(insert_new(s.deliveries, "id").inline(), *columns(s.deliveries))
-_TOLD = Prepared(
-    select(_A.rule_id, _A.story_id, _A.noun)
-    .where(or_(_A.storyline_id == bindparam("storyline"), _A.story_id == bindparam("story")))
-    .order_by(_A.n)
-)
 
 
 def put_matches(c: Connection, found: Sequence[Match], seq: int) -> None:
@@ -111,13 +106,6 @@ def matches(c: Connection, owner: str, story_id: str, rule_id: str, limit: int) 
         asked = asked.where(column == value) if value else asked
     rows = c.execute(asked.order_by(t.n.desc(), t.rule_id, t.revision.desc()).limit(limit)).scalars()
     return tuple(unpack(Match, row) for row in rows)
-
-
-def history(c: Connection, found: Sequence[Match], storyline_id: str, story_id: str) -> tuple[Alert, ...]:
-    """Alerts of these rules on this storyline and all alerts on this story, oldest first."""
-    rules = {m.rule_id for m in found}
-    rows = _TOLD.ask(c, {"storyline": storyline_id, "story": story_id})
-    return tuple(unpack(Alert, noun) for rule, of, noun in rows if rule in rules or of == story_id)
 
 
 def alert(c: Connection, owner: str, alert_id: str) -> Alert:

@@ -133,6 +133,7 @@ alerts = Table(
     Column("noun", Text, nullable=False),
     Column("created_at", String(32), nullable=False, server_default=""),
     Index("alerts_by_owner", "owner", "n"),
+    Index("alerts_by_rule", "rule_id", "storyline_id"),
 )
 
 deliveries = Table(
@@ -185,6 +186,17 @@ past_rows = Table(
     Column("at", String(32), nullable=False),
     Column("noun", Text, nullable=False),
     Index("past_rows_by_owner", "kind", "owner", "at"),
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("n", Integer, primary_key=True, autoincrement=True),
+    Column("story_id", String(80), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("storyline_id", String(80), nullable=False, index=True),
+    Column("at", String(32), nullable=False),
+    Column("rules", Text, nullable=False),
 )
 
 marks = Table(

@@ -17,7 +17,7 @@ from tocsin.model.replies import Reply
 from tocsin.model.rules import Match, Rule, Watchlist
 from tocsin.model.stories import Draft, Seen
 from tocsin.model.wires import Source, SourceState, Subscription
-from tocsin.model.work import Change, StoryView, Work
+from tocsin.model.work import Change, Part, StoryView, Told, Work
 from tocsin.ports import (
     AlertPage,
     DeliveryPage,
@@ -35,6 +35,7 @@ from tocsin.ports import (
 from tocsin.store import (
     changelog,
     committing,
+    fanning,
     head_lists,
     judgements,
     keys,
@@ -81,11 +82,28 @@ class SqlStore(Connected):
         with self._reading() as c:
             return stories.window(c, since, limit)
 
-    def alert_history(self, matches: Sequence[Match], storyline_id: str, story_id: str) -> tuple[Alert, ...]:
+    def alert_history(
+        self, rule_ids: Iterable[str], storyline_id: str, story_ids: Iterable[str]
+    ) -> tuple[Alert, ...]:
         with self._asking() as c:
-            return outbox.history(c, matches, storyline_id, story_id)
+            return fanning.history(c, rule_ids, storyline_id, story_ids)
 
-    # -- reading back --------------------------------------------------------------
+    def rules_told(self, story_ids: Iterable[str]) -> tuple[str, ...]:
+        with self._asking() as c:
+            return fanning.rules_told(c, story_ids)
+
+    def next_part(self) -> Part | None:
+        with self._asking() as c:
+            return fanning.upcoming(c)
+
+    def waiting(self, storyline_id: str = "") -> int:
+        with self._asking() as c:
+            return fanning.waiting(c, storyline_id)
+
+    def told(self, part: Part, came: Told) -> bool:
+        with self._writing() as c:
+            return fanning.told(c, part, came)
+
     def story(
         self, story_id: str, *, revision: int | None = None, as_of: datetime | None = None
     ) -> StoryView:
