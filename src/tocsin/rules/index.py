@@ -27,7 +27,7 @@ from tocsin.rules.tree import Leaf, Node, Term
 
 # A list counts as this many rules: it is asked first only where nothing else is needed that most stories do not have.
 OF_LISTS = 100_000
-LATE = 32_768  # changes after which what is new is folded into the arrays
+LATE = 65_536  # changes after which what is new is folded into the arrays
 
 
 class RuleIndex:

@@ -9,12 +9,11 @@ from tocsin.errors import RuleError
 
 LIMIT = 4_000  # code points of a rule
 _TOKEN = re.compile(
-    r"""(?P<blank>\s+)
-    |(?P<open>\()|(?P<close>\))|(?P<comma>,)
+    r"""\s*(?:(?P<open>\()|(?P<close>\))|(?P<comma>,)
     |(?P<compare>(?P<left>[A-Za-z_]+)\s*(?P<op>>=|<=|>|<|=)\s*(?P<right>"[^"]*"|[^\s()",<>=]+))
     |(?P<field>[A-Za-z]+):(?P<value>"[^"]*"|[^\s()",]+)
     |(?P<phrase>"[^"]*"\*?)
-    |(?P<word>[^\s()",]+)""",
+    |(?P<word>[^\s()",]+))""",
     re.X,
 )
 _NEAR = re.compile(r"NEAR(?:/(\S*))?")
@@ -44,23 +43,24 @@ def lex(rule: str) -> list[Token]:
     if len(rule) > LIMIT:
         raise RuleError("rule", f"it has {len(rule)} characters", f"Give at most {LIMIT}", position=LIMIT)
     out: list[Token] = []
-    at = 0
-    while at < len(rule):
+    at, end = 0, len(rule.rstrip())
+    while at < end:
         match = _TOKEN.match(rule, at)
         if match is None:
+            at += len(rule[at:]) - len(rule[at:].lstrip())
             raise RuleError("rule", "a quotation mark is not closed", 'Close it with "', position=at)
-        if match.lastgroup != "blank":
-            out.append(_token(match))
+        out.append(_token(match))
         at = match.end()
     return [*out, Token("end", "", len(rule))]
 
 
 def _token(match: re.Match[str]) -> Token:
-    kind, text, at = match.lastgroup or "", match.group(), match.start()
-    if match["field"]:
-        value = match["value"]
+    kind = match.lastgroup or ""
+    text, at = match[kind], match.start(kind)
+    if kind == "value":
+        value, at = match["value"], match.start("field")
         return Token("field", value.strip('"'), at, name=match["field"].lower(), quoted=value[0] == '"')
-    if match["compare"]:
+    if kind == "compare":
         value = match["right"]
         name, op = match["left"].lower(), match["op"]
         return Token("compare", value.strip('"'), at, name=name, op=op, quoted=value[0] == '"')

@@ -33,19 +33,27 @@ def needed(node: Node, number: Callable[[Leaf, bool], Need | None]) -> Needed:
             return []
         return [tuple(dict.fromkeys(one for sets in parts for one in min(sets, key=_rough)))]
     listed = is_listed(node)
-    ways = (True, False) if has_fallback(node) else (listed,)
-    found = [number(node, way) for way in ways]
-    return [] if None in found else [tuple((need, _common(node)) for need in found if need is not None)]
+    need = number(node, listed)
+    if need is None:
+        return []
+    common = _common(node)
+    if has_fallback(node) and (bare := number(node, False)) is not None:
+        return [((need, common), (bare, common))]
+    return [((need, common),)]
 
 
 def choose(sets: Needed, often: Callable[[Need], int]) -> tuple[Need, ...]:
     """The set that brings the fewest stories and rules together. often: how many rules lie under a thing."""
     if not sets:
         return ()
-    best = sets[0]
-    if len(sets) > 1:
-        best = min(sets, key=lambda found: sum(common * often(need) for need, common in found))
-    return tuple(dict.fromkeys(need for need, _ in best))
+    best, least = sets[0], None
+    for found in sets if len(sets) > 1 else ():
+        cost = 0
+        for need, common in found:
+            cost += common * often(need)
+        if least is None or cost < least:
+            best, least = found, cost
+    return tuple(dict.fromkeys([need for need, _ in best]))
 
 
 def _rough(found: Iterable[tuple[Need, int]]) -> int:

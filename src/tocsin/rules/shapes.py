@@ -6,6 +6,7 @@ has one of that name, else the shared leaf in the next column; ("and" | "or", â€
 
 from __future__ import annotations
 
+import functools
 from typing import Any, TypeAlias
 
 from tocsin.rules.fields import LIST_FIELDS
@@ -33,8 +34,12 @@ def has_fallback(leaf: Leaf) -> bool:
 def shape_of(node: Node, variants: dict[Variant, int]) -> tuple[Shape, list[Operand]]:
     """The shape of a tree, parts in one order whatever the rule's, and its operands in that order."""
     bare, operands = _bare(node, variants)
-    shape, _ = _numbered(bare, 0)
-    return shape, operands
+    return _with_columns(bare), operands
+
+
+@functools.lru_cache(maxsize=1_000)
+def _with_columns(bare: Shape) -> Shape:
+    return _numbered(bare, 0)[0]
 
 
 def _bare(node: Node, variants: dict[Variant, int]) -> tuple[Shape, list[Operand]]:
@@ -62,7 +67,11 @@ _CHEAP = {"shared": 0, "list": 1, "either": 2, "or": 3, "and": 4, "not": 5}
 
 
 def _order(part: tuple[Shape, list[Operand]]) -> tuple[int, str]:
-    shape = part[0]
+    return _rank(part[0])
+
+
+@functools.lru_cache(maxsize=1_000)
+def _rank(shape: Shape) -> tuple[int, str]:
     return _CHEAP[shape[0]], repr(shape)
 
 

@@ -34,7 +34,7 @@ def save(tables: RuleTables, folder: Path, seq: int = 0) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     sizes = {}
-    for name, held in _arrays(tables).items():
+    for name, held in arrays(tables).items():
         np.save(fresh / f"{name}.npy", held, allow_pickle=False)
         sizes[name] = len(held)
     meta = {
@@ -63,8 +63,8 @@ def load(folder: Path) -> tuple[RuleTables, int]:
         meta = json.loads((folder / _META).read_text(encoding="utf-8"))
         if meta["version"] != VERSION:
             raise ValueError(f"it is of version {meta['version']}")
-        arrays = {name: _mapped(folder / f"{name}.npy", size) for name, size in meta["sizes"].items()}
-        return _tables(arrays, meta), int(meta["seq"])
+        mapped = {name: _mapped(folder / f"{name}.npy", size) for name, size in meta["sizes"].items()}
+        return _tables(mapped, meta), int(meta["seq"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SnapshotError(
             str(folder), f"this snapshot of the rules cannot be used: {error}", "It is built anew"
@@ -107,7 +107,8 @@ def _fields(table: Any) -> tuple[str, ...]:
     return ("keys", "rows") if isinstance(table, Numbers) else ("pool", "ends")
 
 
-def _arrays(tables: RuleTables) -> dict[str, NDArray[Any]]:
+def arrays(tables: RuleTables) -> dict[str, NDArray[Any]]:
+    """Every array of the tables, by name."""
     out: dict[str, NDArray[Any]] = {}
     for name, table in _parts(tables).items():
         if isinstance(table, Column):
@@ -119,17 +120,17 @@ def _arrays(tables: RuleTables) -> dict[str, NDArray[Any]]:
     return out
 
 
-def _tables(arrays: dict[str, NDArray[Any]], meta: dict[str, Any]) -> RuleTables:
+def _tables(mapped: dict[str, NDArray[Any]], meta: dict[str, Any]) -> RuleTables:
     tables = RuleTables()
     for name, table in _parts(tables).items():
         if isinstance(table, Column):
-            table.held, table.size = arrays[name], len(arrays[name])
+            table.held, table.size = mapped[name], len(mapped[name])
         elif isinstance(table, Texts):
-            pool, ends = arrays[f"{name}.pool"], arrays[f"{name}.ends"]
+            pool, ends = mapped[f"{name}.pool"], mapped[f"{name}.ends"]
             table.pool, table.ends = Column(np.uint8, pool), Column(np.uint32, ends)
         else:
             for part in _fields(table):
-                setattr(table, part, arrays[f"{name}.{part}"])
+                setattr(table, part, mapped[f"{name}.{part}"])
     leaves = tables.leaves
     leaves.strings = {text: n for n, text in enumerate(meta["strings"])}
     leaves.begun, leaves.longest, leaves.free = set(meta["begun"]), meta["longest"], meta["free"]
