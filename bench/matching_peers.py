@@ -178,15 +178,15 @@ def postgres(asks: list[Ask], stories: list[str], address: str) -> Timed:
 
 
 def _tsquery(ask: Ask) -> str:
-    kind, every, some, none = ask
-    one = ["'" + word.replace("'", "''").replace("\\", "") + "'" for word in every]
+    kind, *groups = ask
+    every, some, none = (["'" + word.replace("'", "''") + "'" for word in group] for group in groups)
     if kind == "phrase":
-        return " <-> ".join(one)
+        return " <-> ".join(every)
     if kind == "near":
-        near = [f"({a} <{n}> {b})" for a, b in (one, one[::-1]) for n in range(1, 7)]
+        near = [f"({a} <{n}> {b})" for a, b in (every, every[::-1]) for n in range(1, 7)]
         return " | ".join(near)
-    parts = one + (["(" + " | ".join(f"'{word}'" for word in some) + ")"] if some else [])
-    return " & ".join(parts + [f"!'{word}'" for word in none])
+    parts = every + ([f"({' | '.join(some)})"] if some else [])
+    return " & ".join(parts + [f"!{word}" for word in none])
 
 
 def server() -> Iterator[str]:
@@ -242,7 +242,7 @@ def lucene(asks: list[Ask], stories: list[str], folder: Path) -> Timed:
     (folder / "stories").write_text("\n".join(stories), encoding="utf-8")
     command = ["java", "-Xmx12g", "-cp", f"{jars}/*{os.pathsep}{out}", "Peer", str(folder / "rules")]
     told = subprocess.run(
-        [*command, str(folder / "stories")], check=True, capture_output=True, text=True, timeout=3_600
+        [*command, str(folder / "stories")], check=True, capture_output=True, text=True, timeout=900
     )
     found = json.loads(told.stdout.splitlines()[-1])
     return Timed(found["spent"], found["found"], found["built"], found["bytes"] / len(asks))
