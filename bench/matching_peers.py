@@ -242,7 +242,7 @@ def lucene(asks: list[Ask], stories: list[str], folder: Path) -> Timed:
     (folder / "stories").write_text("\n".join(stories), encoding="utf-8")
     command = ["java", "-Xmx12g", "-cp", f"{jars}/*{os.pathsep}{out}", "Peer", str(folder / "rules")]
     told = subprocess.run(
-        [*command, str(folder / "stories")], check=True, capture_output=True, text=True, timeout=900
+        [*command, str(folder / "stories")], check=True, capture_output=True, text=True, timeout=2_400
     )
     found = json.loads(told.stdout.splitlines()[-1])
     return Timed(found["spent"], found["found"], found["built"], found["bytes"] / len(asks))

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
-from tocsin.alerts import decide, deliveries_for
+from tocsin.alerts import Pace, decide, release, route
 from tocsin.errors import NotFound, TocsinError
-from tocsin.model.alerts import ChannelConfig
+from tocsin.model.alerts import Alert, ChannelConfig, Delivery
 from tocsin.model.placement import Placement
 from tocsin.model.rules import Match
 from tocsin.model.spans import Span
 from tocsin.model.stories import Story
 from tocsin.model.work import Part, Told
-from tocsin.ports import Bus, Store
+from tocsin.ports import Bus, Clock, Store
 from tocsin.rules import Facts, lists_of, match_of
 from tocsin.standing import StoreBook
 
@@ -51,7 +52,23 @@ def tell(
     alerts = decide(story, placement, matches, rules, history, part.at, words(story, placement.adds))
     wanted = dict.fromkeys(channel for alert in alerts for channel in alert.channels)
     channels = store.by_id(ChannelConfig, wanted) if wanted else {}
-    return Told(tuple(matches), alerts, deliveries_for(alerts, channels, part.at))
+    return Told(tuple(matches), alerts, routed(store, alerts, channels, part.at))
+
+
+def routed(
+    store: Store, alerts: Sequence[Alert], channels: Mapping[str, ChannelConfig], now: datetime
+) -> tuple[Delivery, ...]:
+    """The deliveries of alerts, as their owners want to be told."""
+    if not alerts or not channels:
+        return ()
+    further = {c.manners.escalate_to for c in channels.values()} - {"", *channels}
+    known = {**channels, **(store.by_id(ChannelConfig, further) if further else {})}
+    bounded = {c.id: c.manners.within for c in known.values() if c.manners.most}
+    paces = {}
+    if bounded:
+        since = now - timedelta(seconds=max(bounded.values()))
+        paces = {ident: Pace(*pace) for ident, pace in store.paces(bounded, since).items()}
+    return route(alerts, known, now, store.hushes({alert.owner for alert in alerts}), paces)
 
 
 def matches_of(book: StoreBook, facts: Facts, rule_ids: Iterable[str]) -> list[Match]:
@@ -65,10 +82,10 @@ def matches_of(book: StoreBook, facts: Facts, rule_ids: Iterable[str]) -> list[M
 
 
 class FanOut:
-    """Tells the parts that stories left, one after the other."""
+    """Tells the parts that stories left, one after the other, and lets go what was held until its owner may be told."""
 
-    def __init__(self, store: Store, bus: Bus) -> None:
-        self.store, self.bus = store, bus
+    def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
+        self.store, self.bus, self.clock = store, bus, clock
 
     def one(self) -> bool:
         """Tell the next part; False where there is none. StoreError where the store refuses: the part stays."""
@@ -93,14 +110,27 @@ class FanOut:
                 self.bus.wake("deliveries")
         return True
 
+    def let_go(self) -> bool:
+        """Let go what one channel held and may be told now; False where there is nothing."""
+        now = self.clock.now()
+        held = self.store.held_deliveries(now)
+        if not held:
+            return False
+        ident = held[0][0].channel_id
+        channel = self.store.by_id(ChannelConfig, [ident]).get(ident)
+        came = release(held, channel, now, self.store.hushes({alert.owner for _, alert in held}))
+        if self.store.release(came.rows, came.digests, came.sent, now):
+            self.bus.wake("deliveries")
+        return True
+
     def run(self, stop: threading.Event) -> None:
-        """Tell parts until stopped."""
+        """Tell parts and let go what was held until stopped."""
         while not stop.is_set():
             try:
-                if not self.one():
+                if not (self.one() or self.let_go()):
                     self.bus.wait(TOPIC, 1.0)
             except TocsinError as error:
-                log.warning("rules could not be told of a story and are tried again: %s", error)
+                log.warning("what is to be told could not be, and is tried again: %s", error)
                 stop.wait(RETRY)
 
 

@@ -11,6 +11,7 @@ import pytest
 from tocsin import desk
 from tocsin.app import App, building
 from tocsin.model.alerts import ChannelConfig
+from tocsin.model.manners import Hush, Manners, Quiet
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.model.wires import WireItem
 from tocsin.settings import load
@@ -76,7 +77,7 @@ def test_parts_end_in_what_telling_at_once_does(
     """However many parts are told between the stories."""
     app.store.delete_rule("me", "defence")
     crowd(app)
-    fan_out = FanOut(app.store, app.bus)
+    fan_out = FanOut(app.store, app.bus, app.clock)
     for n, one in enumerate(day(item)):
         handled = app.desk.handle(one)
         assert handled.alerts == ()
@@ -112,7 +113,7 @@ def test_a_desk_that_stops_between_parts_loses_nothing(
     failed = 0
     for _ in range(500):
         try:
-            if not FanOut(app.store, app.bus).one():
+            if not FanOut(app.store, app.bus, app.clock).one():
                 break
         except OSError:
             failed += 1
@@ -127,7 +128,42 @@ def test_what_changed_in_the_meantime_is_heeded(app: App, item: Item, few: None)
     app.store.delete_rule("o-3", "r-03")
     app.store.put_watchlist(Watchlist("w-4", "o-4", "mine", ("XNAS:AAPL",)))
     app.store.put_rule(Rule("r-05", "o-5", "Mine", "watchlist:mine", ("page-5",), enabled=False))
-    while FanOut(app.store, app.bus).one():
+    while FanOut(app.store, app.bus, app.clock).one():
         pass
     rang = {a.owner for a in app.store.alerts("", limit=1000).alerts}
     assert rang == {f"o-{n}" for n in range(OWNERS)} - {"o-3", "o-4", "o-5"}
+
+
+def test_what_quiet_hours_hold_goes_out_as_a_digest_when_they_end(app: App, item: Item, clock: Any) -> None:
+    night = Manners(quiet=(Quiet(0, 15 * 60),))
+    app.store.put_channel(ChannelConfig("page", "me", "desk", "page", manners=night))
+    app.store.put_rule(Rule("two", "me", "Two", "grain", ("page",)))
+    app.store.put_rule(Rule("loud", "me", "Loud", "grain", ("page",), urgency="high"))
+    fan_out = FanOut(app.store, app.bus, app.clock)
+    app.desk.handle(item())
+    by_status = {d.status: d for d in app.store.deliveries("me")}
+    assert sorted(d.status for d in app.store.deliveries("me")) == ["due", "held", "held"]
+    assert by_status["held"].reason == "quiet"
+    assert not fan_out.let_go()
+    clock.at = clock.at.replace(hour=15, minute=0)
+    assert fan_out.let_go() and not fan_out.let_go()
+    held = [d for d in app.store.deliveries("me") if d.status == "told"]
+    (digest_id,) = {d.last_error.removeprefix("told in ") for d in held}
+    digest = app.store.alert("me", digest_id)
+    assert set(digest.holds) == {d.alert_id for d in held} and len(digest.holds) == 2
+    assert digest.headline.startswith("2 alerts, held by quiet hours, from 2026-11-23")
+    assert digest_id not in {a.id for a in app.store.alerts("me").alerts}
+    assert [d.status for d in app.store.deliveries("me", alert_id=digest_id)] == ["due"]
+
+
+def test_a_muted_storyline_and_a_bound_are_heeded(app: App, item: Item, clock: Any) -> None:
+    app.store.put_channel(ChannelConfig("page", "me", "desk", "page", manners=Manners(most=1)))
+    first = app.desk.handle(item())
+    line = app.store.story(first.story_id).placement.storyline_id
+    app.store.put_rule(Rule("two", "me", "Two", "mill", ("page",)))
+    app.desk.handle(item("3", 5, headline="Mill closes in the north", body=""))
+    assert sorted(d.status for d in app.store.deliveries("me")) == ["due", "held"]
+    app.store.put_hush(Hush("h", "me", "mute", line, clock.at))
+    later = day(item)[1]
+    spared = app.store.deliveries("me", alert_id=app.desk.handle(later).alerts[0].id)
+    assert [(d.status, d.last_error) for d in spared] == [("spared", "its storyline is muted")]

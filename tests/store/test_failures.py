@@ -20,6 +20,7 @@ from tocsin.errors import StoreBusy, StoreError
 from tocsin.model.alerts import Delivery
 from tocsin.model.judgements import Judgement
 from tocsin.model.keys import ApiKey
+from tocsin.model.manners import Hush
 from tocsin.model.replies import Reply
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.model.wires import Source, SourceState, Subscription
@@ -36,6 +37,9 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
     "rules_told": lambda s: s.rules_told(["s"]),
     "next_part": lambda s: s.next_part(),
     "waiting": lambda s: s.waiting("l"),
+    "held_deliveries": lambda s: s.held_deliveries(NOON),
+    "paces": lambda s: s.paces(["c"], NOON),
+    "hushes": lambda s: s.hushes(["ann"]),
     "story": lambda s: s.story("s1"),
     "revisions": lambda s: s.revisions("s1"),
     "stories": lambda s: s.stories(StoryQuery(text="wheat")),
@@ -84,6 +88,9 @@ def _two_together(store: SqlStore) -> None:
 
 
 WRITES: dict[str, Callable[[SqlStore], Any]] = {
+    "release": lambda s: s.release([], [], [], NOON),
+    "put_hush": lambda s: s.put_hush(Hush("h", "ann", "mute", "sl-1", NOON)),
+    "delete_hush": lambda s: s.delete_hush("ann", "h-0"),
     "told": lambda s: s.told(Part(1, "s", 1, NOON, ()), Told((), (), ())),
     "together": _two_together,
     "note_sighting": lambda s: s.note_sighting("s1", "ledger", NOON, ""),

@@ -270,10 +270,11 @@ def test_a_desk_whose_digests_held_no_events_gets_them(tmp_path: Path) -> None:
         now = c.execute("SELECT digest FROM heads").fetchall()
         assert '"dividend"' in now[0][0]
         c.execute("UPDATE heads SET digest = '{}'")
-        for later in ("replies", "marks", "past_rows", "parts"):  # which later versions bring
+        for later in ("replies", "marks", "past_rows", "parts", "hushes"):  # which later versions bring
             c.execute(f"DROP TABLE {later}")
         c.execute("ALTER TABLE alerts DROP COLUMN created_at")
         c.execute("DROP INDEX alerts_by_rule")
+        c.execute("ALTER TABLE deliveries DROP COLUMN reason")
         c.execute("UPDATE alembic_version SET version_num = '0005'")
     open_store(tmp_path).close()
     with sqlite3.connect(path) as c:

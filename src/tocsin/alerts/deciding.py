@@ -144,4 +144,5 @@ def _alert(
         first_id=first_id,
         adds=case.adds[:LONGEST_ADDS] if kind != "new" else "",
         url=story.url,
+        urgency=rule.urgency,
     )

@@ -93,7 +93,7 @@ def _take(app: App, items: object) -> None:
 
 
 def _telling(app: App, stop: threading.Event) -> threading.Thread:
-    fan_out = FanOut(app.store, app.bus)
+    fan_out = FanOut(app.store, app.bus, app.clock)
     return threading.Thread(target=fan_out.run, args=(stop,), name="telling")
 
 

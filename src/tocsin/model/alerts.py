@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from tocsin.model.manners import Manners, Urgency
 from tocsin.model.rules import Reason
 
-AlertKind = Literal["new", "update", "correction", "withdrawal"]
-DeliveryStatus = Literal["due", "leased", "sent", "dead"]
+AlertKind = Literal["new", "update", "correction", "withdrawal", "digest"]
+# held: waits to be told with others; told: went out in a digest; spared: the owner's wishes keep it from the channel.
+DeliveryStatus = Literal["due", "leased", "sent", "dead", "held", "told", "spared"]
+HeldReason = Literal["", "quiet", "digest", "throttle", "snooze", "escalation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,10 @@ class Alert:
     reasons: tuple[Reason, ...]
     channels: tuple[str, ...] = ()
     first_id: str = ""
-    adds: str = ""  # what an update adds, in the story's words
+    adds: str = ""  # what an update adds, in the story's words; of a digest, a line an alert
     url: str = ""
+    urgency: Urgency = "normal"
+    holds: tuple[str, ...] = ()  # of a digest: the ids of the alerts that it tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class ChannelConfig:
     target: str = ""  # webhook: URL
     secret: str = ""  # webhook: signing secret (whsec_…)
     enabled: bool = True
+    manners: Manners = Manners()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,9 @@ class Delivery:
     next_attempt_at: datetime | None = None
     leased_by: str = ""
     leased_until: datetime | None = None
-    last_error: str = ""
+    last_error: str = ""  # or, in words, why it is held or spared
     sent_at: datetime | None = None
+    reason: HeldReason = ""
 
 
 @dataclass(frozen=True, slots=True)

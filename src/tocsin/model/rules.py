@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tocsin.model.exposures import Hop
+from tocsin.model.manners import Urgency
 from tocsin.model.spans import Span
 
 
@@ -35,6 +36,7 @@ class Rule:
     version: int = 1
     enabled: bool = True
     created_at: datetime | None = None
+    urgency: Urgency = "normal"  # whether it may break into quiet hours, and which channels it reaches
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery
 from tocsin.model.judgements import Judgement
 from tocsin.model.keys import ApiKey
+from tocsin.model.manners import Hush
 from tocsin.model.placement import Fingerprint, Storyline
 from tocsin.model.replies import Reply
 from tocsin.model.rules import Match, Rule, Watchlist
@@ -284,6 +285,35 @@ class Store(Protocol):
 
     def give_back(self, worker: str, now: datetime) -> int:
         """Make all that the worker still holds due at once, the attempt not counted; how many."""
+        ...
+
+    def held_deliveries(self, now: datetime) -> tuple[tuple[Delivery, Alert], ...]:
+        """Held deliveries of one channel whose time has come, with their alerts, soonest first; () where there are none."""
+        ...
+
+    def release(
+        self, rows: Sequence[Delivery], digests: Sequence[Alert], sent: Sequence[Delivery], now: datetime
+    ) -> bool:
+        """Write what became of held deliveries, in one transaction; False, and nothing written, where one of them is
+        held no more."""
+        ...
+
+    def paces(
+        self, channel_ids: Iterable[str], since: datetime
+    ) -> dict[str, tuple[tuple[datetime, ...], datetime | None]]:
+        """When each channel was told something since then or is about to be, and until when its bound holds others."""
+        ...
+
+    def hushes(self, owners: Iterable[str]) -> tuple[Hush, ...]:
+        """What these owners muted, snoozed and acknowledged, by id."""
+        ...
+
+    def put_hush(self, hush: Hush) -> None:
+        """Add a wish or change one. NotFound where the id is another owner's."""
+        ...
+
+    def delete_hush(self, owner: str, hush_id: str) -> None:
+        """Take a wish back. NotFound if there is none."""
         ...
 
     def redeliver(self, owner: str, delivery_id: str, now: datetime) -> None:

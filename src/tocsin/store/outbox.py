@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select, text, update
+from sqlalchemy import Connection, and_, func, or_, select, text, update
 
 from tocsin.errors import NotFound
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery
@@ -65,11 +65,12 @@ def put_deliveries(c: Connection, deliveries: Sequence[Delivery], owners: dict[s
     return [
         d.id
         for d in deliveries
-        if _DELIVER.run(c, {**_delivery_row(d), "id": d.id, "owner": owners.get(d.alert_id, "")})
+        if _DELIVER.run(c, {**row_of(d), "id": d.id, "owner": owners.get(d.alert_id, "")})
     ]
 
 
-def _delivery_row(d: Delivery) -> dict[str, Any]:
+def row_of(d: Delivery) -> dict[str, Any]:
+    """The columns of a delivery but its id and owner."""
     return {
         "alert_id": d.alert_id,
         "channel_id": d.channel_id,
@@ -80,10 +81,12 @@ def _delivery_row(d: Delivery) -> dict[str, Any]:
         "leased_until": stamp(d.leased_until),
         "last_error": d.last_error,
         "sent_at": stamp(d.sent_at),
+        "reason": d.reason,
     }
 
 
-def _delivery(row: Row[Any]) -> Delivery:
+def delivery_of(row: Any) -> Delivery:
+    """A delivery from its row."""
     return Delivery(
         row.id,
         row.alert_id,
@@ -95,6 +98,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         unstamp(row.leased_until),
         row.last_error,
         unstamp(row.sent_at),
+        row.reason,
     )
 
 
@@ -126,7 +130,9 @@ def alerts(
     asked = select(t.n, t.noun)
     asked = asked.where(t.created_at <= stamp(as_of)) if as_of else asked
     asked = asked.where(t.owner == owner) if owner else asked
-    asked = asked.where(t.story_id == story_id) if story_id else asked
+    asked = (
+        asked.where(t.story_id == story_id) if story_id else asked.where(t.rule_id != "")
+    )  # digests are not listed
     if cursor:
         asked = asked.where(t.n < read_cursor(cursor, (int,))[0])
     rows = c.execute(asked.order_by(t.n.desc()).limit(limit + 1)).all()
@@ -139,7 +145,7 @@ def deliveries(c: Connection, owner: str, alert_id: str, status: str, limit: int
     asked = select(s.deliveries)
     for column, value in ((_D.owner, owner), (_D.alert_id, alert_id), (_D.status, status)):
         asked = asked.where(column == value) if value else asked
-    return tuple(_delivery(r) for r in c.execute(asked.order_by(_D.next_attempt_at, _D.id).limit(limit)))
+    return tuple(delivery_of(r) for r in c.execute(asked.order_by(_D.next_attempt_at, _D.id).limit(limit)))
 
 
 # Clocks may be set back. A lease or a pause that reaches further ahead than any is ever given is
@@ -232,7 +238,7 @@ def _take_one(c: Connection, terms: Terms, channel_id: str) -> Leased | None:
     if taken is None:
         return None
     alert = c.execute(select(s.alerts.c.noun).where(s.alerts.c.id == taken.alert_id)).scalar_one()
-    return Leased(_delivery(taken), unpack(Alert, alert), to)
+    return Leased(delivery_of(taken), unpack(Alert, alert), to)
 
 
 def give_up(c: Connection, channel_id: str, why: str, now: datetime | None = None) -> None:
@@ -251,7 +257,7 @@ def record(c: Connection, delivery: Delivery, worker: str) -> bool:
         _D.leased_by == worker,
         _D.attempts == delivery.attempts,
     )
-    row = _delivery_row(delivery)
+    row = row_of(delivery)
     if delivery.status != "leased":
         row |= {"leased_by": "", "leased_until": ""}
     return c.execute(update(s.deliveries).where(held).values(**row)).rowcount > 0

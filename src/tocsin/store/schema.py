@@ -150,6 +150,7 @@ deliveries = Table(
     Column("leased_until", String(32), nullable=False),
     Column("last_error", Text, nullable=False),
     Column("sent_at", String(32), nullable=False),
+    Column("reason", String(12), nullable=False, server_default=""),
     Index("deliveries_due", "status", "next_attempt_at"),
     Index("deliveries_by_channel", "channel_id", "status", "next_attempt_at"),
     Index("deliveries_by_owner", "owner", "status"),
@@ -187,6 +188,8 @@ past_rows = Table(
     Column("noun", Text, nullable=False),
     Index("past_rows_by_owner", "kind", "owner", "at"),
 )
+
+hushes = _rows("hushes")
 
 parts = Table(
     "parts",

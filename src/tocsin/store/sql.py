@@ -12,6 +12,7 @@ from sqlalchemy import Table
 from tocsin.model.alerts import Alert, ChannelConfig, Delivery
 from tocsin.model.judgements import Judgement
 from tocsin.model.keys import ApiKey
+from tocsin.model.manners import Hush
 from tocsin.model.placement import Fingerprint, Storyline
 from tocsin.model.replies import Reply
 from tocsin.model.rules import Match, Rule, Watchlist
@@ -37,6 +38,7 @@ from tocsin.store import (
     committing,
     fanning,
     head_lists,
+    holding,
     judgements,
     keys,
     lists,
@@ -344,6 +346,40 @@ class SqlStore(Connected):
     def give_back(self, worker: str, now: datetime) -> int:
         with self._writing() as c:
             return outbox.give_back(c, worker, now)
+
+    def held_deliveries(self, now: datetime) -> tuple[tuple[Delivery, Alert], ...]:
+        with self._asking() as c:
+            return holding.ripe(c, now)
+
+    def release(
+        self, rows: Sequence[Delivery], digests: Sequence[Alert], sent: Sequence[Delivery], now: datetime
+    ) -> bool:
+        try:
+            with self._writing() as c:
+                note(c, holding.release(c, rows, digests, sent), now)
+        except holding.Taken:
+            return False
+        return True
+
+    def paces(
+        self, channel_ids: Iterable[str], since: datetime
+    ) -> dict[str, tuple[tuple[datetime, ...], datetime | None]]:
+        with self._reading() as c:
+            return holding.paces(c, channel_ids, since)
+
+    def hushes(self, owners: Iterable[str]) -> tuple[Hush, ...]:
+        with self._asking() as c:
+            return holding.hushes(c, owners)
+
+    def put_hush(self, hush: Hush) -> None:
+        with self._writing() as c:
+            holding.put_hush(c, hush)
+            note(c, [("hush", hush.id)], hush.at)
+
+    def delete_hush(self, owner: str, hush_id: str) -> None:
+        with self._writing() as c:
+            holding.delete_hush(c, owner, hush_id)
+            note(c, [("hush", hush_id)], datetime.now(UTC))
 
     def redeliver(self, owner: str, delivery_id: str, now: datetime) -> None:
         with self._writing() as c:

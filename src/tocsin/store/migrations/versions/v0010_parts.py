@@ -1,4 +1,4 @@
-"""Rules that are still to be told of a story, and alerts found by their rule."""
+"""Rules that are still to be told of a story, alerts found by their rule; what is held for a digest, and wishes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,15 @@ down_revision = "0009"
 
 
 def upgrade() -> None:
-    """Add the table of parts, and the index of alerts by rule."""
+    """Add the tables of parts and of hushes, the index of alerts by rule, and why a delivery is held."""
+    op.add_column("deliveries", sa.Column("reason", sa.String(12), nullable=False, server_default=""))
+    op.create_table(
+        "hushes",
+        sa.Column("id", sa.String(80), primary_key=True),
+        sa.Column("owner", sa.String(200), nullable=False),
+        sa.Column("noun", sa.Text(), nullable=False),
+    )
+    op.create_index("ix_hushes_owner", "hushes", ["owner"])
     op.create_table(
         "parts",
         sa.Column("n", sa.Integer(), primary_key=True, autoincrement=True),
