@@ -16,6 +16,7 @@ from tocsin.web.api import alerts as api_alerts
 from tocsin.web.api import calendar as api_calendar
 from tocsin.web.api import export as api_export
 from tocsin.web.api import health as api_health
+from tocsin.web.api import hushes as api_hushes
 from tocsin.web.api import judgements as api_judgements
 from tocsin.web.api import keys as api_keys
 from tocsin.web.api import live as api_live
@@ -53,7 +54,7 @@ from tocsin.web.streams import Tail
 _FAMILIES = (
     desk, calendar, story, explain, alerts, watchlists, rules, channels, sources, about,
     api_live, api_export, api_stories, api_pushing, api_storylines, api_calendar, api_securities, api_rows, api_alerts,
-    api_judgements, api_keys, api_health,
+    api_hushes, api_judgements, api_keys, api_health,
 )  # fmt: skip
 ROUTES: tuple[Row, ...] = tuple(row for family in _FAMILIES for row in family.ROWS)
 

@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 
 from tocsin.errors import NotFound
 from tocsin.model.alerts import ChannelConfig
+from tocsin.model.manners import Manners
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.model.wires import Source
-from tocsin.web import portfolios
+from tocsin.web import portfolios, wishes
 from tocsin.web.asking import check_query
 from tocsin.web.problems import Refused
 from tocsin.web.services import Services
@@ -87,7 +88,7 @@ def room(rows: Sequence[Any], what: str) -> None:
         raise Refused(409, what, f"you have {MOST_ROWS:,} already", "Delete one first")
 
 
-RULE_FIELDS = ("id", "name", "query", "channels", "enabled")
+RULE_FIELDS = ("id", "name", "query", "channels", "enabled", "urgency")
 
 
 def rule_of(services: Services, given: Mapping[str, Any], held: Rule | None = None) -> Rule:
@@ -112,6 +113,7 @@ def rule_of(services: Services, given: Mapping[str, Any], held: Rule | None = No
         version=held.version if held else 1,
         enabled=truth_of(given, "enabled", held.enabled if held else True),
         created_at=held.created_at if held else services.clock.now(),
+        urgency=wishes.urgency_of(given, "urgency", held.urgency if held else "normal"),
     )
 
 
@@ -181,7 +183,7 @@ def _securities_of(services: Services, given: Mapping[str, Any]) -> tuple[tuple[
     return keys, portfolios.all_or_none(keys, shares)
 
 
-CHANNEL_FIELDS = ("id", "kind", "name", "target", "enabled")
+CHANNEL_FIELDS = ("id", "kind", "name", "target", "enabled", "manners")
 
 
 def channel_of(
@@ -206,6 +208,12 @@ def channel_of(
         target=target,
         secret=held.secret if held else (new_secret() if kind in services.posted_kinds else ""),
         enabled=truth_of(given, "enabled", held.enabled if held else True),
+        manners=wishes.manners_of(
+            services,
+            given.get("manners", {}),
+            held.manners if held else Manners(),
+            held.id if held else "",
+        ),
     )
 
 

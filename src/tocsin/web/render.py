@@ -56,6 +56,7 @@ def environment() -> Environment:
         day=lambda at: at.strftime("%d %b %Y"),
         weekday=lambda on: on.strftime("%A, %d %B %Y"),
         counted=words.counted,
+        o_clock=words.o_clock,
         sentence=words.sentence,
         duration=words.duration,
         ordinal=words.ordinal,

@@ -22,7 +22,7 @@ from tocsin.web.routes import Param, Row
 from tocsin.web.services import Services
 from tocsin.web.views.words import because
 
-_STATUS = ("due", "leased", "sent", "dead")
+_STATUS = ("due", "leased", "sent", "dead", "held", "told", "spared")
 _ALERTS = (
     Param("story", "string", "alerts on one story"),
     Param("as_of", "time", "only those decided by then"),
@@ -30,7 +30,7 @@ _ALERTS = (
 )
 _DELIVERIES = (
     Param("alert", "string", "deliveries of one alert"),
-    Param("status", "string", "due, leased, sent or dead"),
+    Param("status", "string", "due, leased, sent, dead, held, told or spared"),
     *PAGE_PARAMS,
 )
 

@@ -15,6 +15,7 @@ from tocsin.model.alerts import Alert, ChannelConfig
 from tocsin.model.calendars import CalendarPage
 from tocsin.model.judgements import Decision, Judgement
 from tocsin.model.keys import SCOPES, ApiKey
+from tocsin.model.manners import Hush
 from tocsin.model.placement import Storyline
 from tocsin.model.rules import Rule, Verdict, Watchlist
 from tocsin.model.securities import Security
@@ -31,7 +32,7 @@ from tocsin.web.services import Preview
 Schema = dict[str, Any]
 NOUNS = (
     StoryView, StoryPage, Storyline, StorylinePage, Security, Verdict, Alert, AlertPage, DeliveryPage, ChannelConfig, Rule,
-    Watchlist, Source, Preview, Decision, Judgement, ApiKey, CalendarPage, Import,
+    Watchlist, Source, Preview, Decision, Judgement, ApiKey, CalendarPage, Import, Hush,
 )  # fmt: skip
 _PLAIN: dict[Any, Schema] = {
     str: {"type": "string"},
@@ -76,7 +77,7 @@ def _ref(name: str) -> Schema:
 def _composed() -> dict[str, Schema]:
     """Schemas that are no noun by themselves: lists, pushed stories, problems."""
     lists = {"Rule": "rules", "Watchlist": "watchlists", "ChannelConfig": "channels", "Source": "sources",
-             "Security": "securities", "Judgement": "judgements", "ApiKey": "keys"}  # fmt: skip
+             "Security": "securities", "Judgement": "judgements", "ApiKey": "keys", "Hush": "hushes"}  # fmt: skip
     out: dict[str, Schema] = {
         f"{noun}List": _object(
             {name: {"type": "array", "items": _ref(noun)}, "cursor": {"type": "string"}}, [name, "cursor"]

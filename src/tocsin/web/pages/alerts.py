@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -9,12 +10,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tocsin.errors import NotFound
-from tocsin.web.forms import read_form
+from tocsin.model.codec import time_text
+from tocsin.web.forms import Form, read_form
 from tocsin.web.params import PAGE_PARAMS, known, whole
 from tocsin.web.render import page, services_of
 from tocsin.web.routes import Row
 from tocsin.web.services import Services
 from tocsin.web.views.words import because
+from tocsin.web.wishes import hush_of
+
+SNOOZE = timedelta(days=1)
+SHOWN = 200  # alerts of a digest
 
 
 def _list_values(services: Services, cursor: str, limit: int) -> dict[str, Any]:
@@ -52,6 +58,8 @@ def _values(services: Services, alert_id: str) -> dict[str, Any]:
         "rule": rule,
         "deliveries": store.deliveries(owner, alert_id=alert_id),
         "channels": {c.id: c for c in store.channels(owner)},
+        "hushes": {(h.kind, h.subject): h for h in store.hushes([owner]) if h.holds(services.clock.now())},
+        "held": [store.alert(owner, ident) for ident in alert.holds[:SHOWN]],
     }
 
 
@@ -72,8 +80,28 @@ async def again(request: Request) -> Response:
     return RedirectResponse(f"/alerts/{request.path_params['id']}", 303)
 
 
+async def hush(request: Request) -> Response:
+    """Acknowledge the alert, mute its storyline, snooze its rule for some hours; or take that back."""
+    services, form = services_of(request), await read_form(request)
+    await run_in_threadpool(_hush, services, request.path_params["id"], form)
+    return RedirectResponse(f"/alerts/{request.path_params['id']}", 303)
+
+
+def _hush(services: Services, alert_id: str, form: Form) -> None:
+    alert, kind = services.store.alert(services.owner, alert_id), form.get("kind", "")
+    if form.get("back"):
+        services.store.delete_hush(services.owner, form["back"])
+        return
+    subjects = {"acknowledge": alert.id, "mute": alert.storyline_id, "snooze": alert.rule_id}
+    given = {"kind": kind, "subject": subjects.get(kind, "")}
+    if kind == "snooze":
+        given["until"] = time_text(services.clock.now() + SNOOZE)
+    services.store.put_hush(hush_of(services, given))
+
+
 ROWS = (
     Row("GET", "/alerts", alerts, "alerts, newest first", PAGE_PARAMS),
     Row("GET", "/alerts/{id}", alert, "an alert with its reasons and deliveries"),
     Row("POST", "/alerts/{id}/again", again, "send a delivery again"),
+    Row("POST", "/alerts/{id}/hush", hush, "acknowledge an alert, mute its storyline, snooze its rule"),
 )

@@ -69,6 +69,32 @@ def _switch(services: Services, channel_id: str) -> None:
     services.store.put_channel(replace(held, enabled=not held.enabled))
 
 
+async def manners(request: Request) -> Response:
+    """Change when a channel may speak and how much at once."""
+    form, services = await read_form(request), services_of(request)
+    try:
+        await run_in_threadpool(_keep_manners, services, request.path_params["id"], form)
+    except TocsinError as fault:
+        return await _show(request, fault=fault)
+    return RedirectResponse("/channels", 303)
+
+
+def _keep_manners(services: Services, channel_id: str, form: Form) -> None:
+    held = channel_held(services, channel_id)
+    given: dict[str, Any] = {
+        name: form[name] for name in ("least_urgency", "zone", "escalate_to") if name in form
+    }
+    given["quiet"] = []
+    if form.get("begin") and form.get("end"):
+        days = [day for day in form.get("days", "").replace(",", " ").casefold().split() if day]
+        given["quiet"] = [{"begin": form["begin"], "end": form["end"], "days": days}]
+    given["at"] = form.get("at", "").replace(",", " ").split()
+    for name, unit in (("every", 1), ("most", 1), ("within", 60), ("escalate_after", 60)):
+        if text := form.get(name, "").strip():
+            given[name] = unit * int(text) if text.isdecimal() and len(text) < 7 else text
+    services.store.put_channel(channel_of(services, {"manners": given}, held))
+
+
 async def test(request: Request) -> Response:
     """Send a test alert on a channel and say how it went."""
     await read_form(request)
@@ -92,6 +118,7 @@ ROWS = (
     Row("GET", "/channels", channels, "channels"),
     Row("POST", "/channels", save, "make a channel"),
     Row("POST", "/channels/{id}/switch", switch, "switch a channel on or off"),
+    Row("POST", "/channels/{id}/manners", manners, "change when a channel may speak"),
     Row("POST", "/channels/{id}/test", test, "send a test alert"),
     Row("POST", "/channels/{id}/delete", delete, "delete a channel"),
 )

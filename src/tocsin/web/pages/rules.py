@@ -100,7 +100,12 @@ async def rule(request: Request) -> Response:
     """One rule to edit."""
     known(request, ())
     held = await run_in_threadpool(rule_held, services_of(request), request.path_params["id"])
-    form = {"name": held.name, "query": held.query, "channels": ",".join(held.channels)}
+    form = {
+        "name": held.name,
+        "query": held.query,
+        "channels": ",".join(held.channels),
+        "urgency": held.urgency,
+    }
     return await _show(request, {**form, "enabled": "on" if held.enabled else ""}, held.id)
 
 

@@ -32,6 +32,11 @@ def duration(seconds: float) -> str:
     return f"{whole} s"
 
 
+def o_clock(minute: int) -> str:
+    """A minute of the day as a time: 22:00."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
 def counted(number: int, word: str, plural: str = "") -> str:
     """A number with its noun: 1 story, 2 stories."""
     return f"{number:,} {word if number == 1 else plural or word + 's'}"
