@@ -49,6 +49,7 @@ bench: $(DEV)
 bench-match: $(DEV)
 	$(BIN)/python bench/matching.py
 	$(BIN)/python bench/matching_peers.py
+	$(BIN)/python bench/fan_out.py
 
 match-oracle: $(DEV)
 	TOCSIN_EXAMPLES=10000 $(BIN)/python -m pytest -q tests/rules/test_matching.py -k "equals or order"

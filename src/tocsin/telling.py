@@ -76,7 +76,8 @@ def matches_of(book: StoreBook, facts: Facts, rule_ids: Iterable[str]) -> list[M
     if facts.story.status != "usable":
         return []
     rules = book.rules(rule_ids)
-    lists = {owner: lists_of(book.watchlists(owner)) for owner in {rule.owner for rule in rules.values()}}
+    held = book.store.watchlists_of({rule.owner for rule in rules.values()})
+    lists = {rule.owner: lists_of(held.get(rule.owner, ())) for rule in rules.values()}
     found = (match_of(rule, facts, lists[rule.owner]) for rule in rules.values() if rule.enabled)
     return [match for match in found if match]
 

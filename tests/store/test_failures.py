@@ -51,6 +51,7 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
     "sightings": lambda s: s.sightings("s1"),
     "matches": lambda s: s.matches("ann"),
     "watchlists": lambda s: s.watchlists("ann"),
+    "watchlists_of": lambda s: s.watchlists_of(["ann"]),
     "rules": lambda s: s.rules("ann"),
     "by_id": lambda s: s.by_id(Rule, ["r-1"]),
     "channels": lambda s: s.channels("ann"),

@@ -47,6 +47,16 @@ def by_id(c: Connection, kind: type[ById], ids: Iterable[str]) -> dict[str, ById
     return out
 
 
+def watchlists_of(c: Connection, owners: Iterable[str]) -> dict[str, tuple[Watchlist, ...]]:
+    """The watchlists of several owners, each by id."""
+    asked, out, t = list(owners), dict[str, tuple[Watchlist, ...]](), s.watchlists.c
+    for begin in range(0, len(asked), TOGETHER):
+        some = t.owner.in_(asked[begin : begin + TOGETHER])
+        for row in c.execute(select(t.owner, t.noun).where(some).order_by(t.owner, t.id)):
+            out[row.owner] = (*out.get(row.owner, ()), unpack(Watchlist, row.noun))
+    return out
+
+
 def put(c: Connection, table: Table, ident: str, noun: Any, more: Mapping[str, Any] | None = None) -> None:
     """Insert or replace one row."""
     row = {"owner": getattr(noun, "owner", ""), "noun": pack(noun), **(more or {})}

@@ -190,6 +190,10 @@ class SqlStore(Connected):
     def watchlists(self, owner: str) -> tuple[Watchlist, ...]:
         return self._listed(s.watchlists, Watchlist, owner)
 
+    def watchlists_of(self, owners: Iterable[str]) -> dict[str, tuple[Watchlist, ...]]:
+        with self._reading() as c:
+            return people.watchlists_of(c, owners)
+
     def put_watchlist(self, watchlist: Watchlist) -> Watchlist:
         return self._put(s.watchlists, "watchlist", watchlist)
 
