@@ -209,20 +209,33 @@ def _is_plain(words: Words) -> bool:
     return len(words.words) == 1 and not words.prefix and not words.title
 
 
+CROWDED = 4_096  # pairs of places of two words from which only neighbours are looked at
+
+
 def near_pairs(ids: Longs, places: Longs, pairs: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Of rows (word, word, apart), which stand so near each other. ids, places: of a story's words."""
     order = np.argsort(ids, kind="stable")
     ids, places = ids[order], places[order]
-    ends = [ids.searchsorted(pairs[:, n], side) for n in (0, 1) for side in ("left", "right")]
-    ones, others = ends[1] - ends[0], ends[3] - ends[2]
-    combined = ones * others
-    row = np.repeat(np.arange(len(pairs)), combined)
-    within = np.arange(len(row)) - np.repeat(np.cumsum(combined) - combined, combined)
-    wide = others[row]
-    first = places[ends[0][row] + within // np.maximum(wide, 1)]
-    second = places[ends[2][row] + within % np.maximum(wide, 1)]
-    gap = np.abs(first - second) - 1
-    found = row[(gap >= 0) & (gap <= pairs[row, 2])]
+    one, one_end = (ids.searchsorted(pairs[:, 0], side) for side in ("left", "right"))
+    two, two_end = (ids.searchsorted(pairs[:, 1], side) for side in ("left", "right"))
+    combined = (one_end - one) * (two_end - two)
     out = np.zeros(len(pairs), np.bool_)
-    out[found] = True
+    for row in (combined > CROWDED).nonzero()[0].tolist():
+        first, second = places[one[row] : one_end[row]], places[two[row] : two_end[row]]
+        out[row] = _least_gap(first, second) <= pairs[row, 2]
+    combined[combined > CROWDED] = 0
+    row_of = np.repeat(np.arange(len(pairs)), combined)
+    within = np.arange(len(row_of)) - np.repeat(np.cumsum(combined) - combined, combined)
+    wide = np.maximum((two_end - two)[row_of], 1)
+    gap = np.abs(places[one[row_of] + within // wide] - places[two[row_of] + within % wide]) - 1
+    out[row_of[(gap >= 0) & (gap <= pairs[row_of, 2])]] = True
     return out
+
+
+def _least_gap(first: Longs, second: Longs) -> int:
+    """Words between the nearest two of different places; both in order."""
+    at = second.searchsorted(first)
+    gaps = [np.abs(second[np.clip(at + n, 0, len(second) - 1)] - first) - 1 for n in (-1, 0, 1)]
+    found = np.concatenate(gaps)
+    found = found[found >= 0]
+    return int(found.min()) if len(found) else 2**31

@@ -13,6 +13,7 @@ from tocsin.rules.lexing import Token
 from tocsin.rules.tree import Bound, Words
 from tocsin.rules.wording import words_of
 
+SHOWN = 60  # characters of what was written that an error says
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,20})?%?")
 _FIELD_LIKE = re.compile(r"[A-Za-z][A-Za-z_-]*:")
 _COMPARE_LIKE = re.compile(r"[<>=]")
@@ -103,6 +104,10 @@ def _refuse_slip(token: Token) -> None:
         )
     if text[0] == "-" and len(text) > 1:
         raise _at(token, f"{text!r} begins with a hyphen", f"Write NOT {text[1:]}")
+    if text[0] == ":" and len(text) > 1:
+        raise _at(
+            token, f"{text!r} begins with a colon", "Write field:value without a blank before the colon"
+        )
     name = text.split(":", 1)[0]
     if _FIELD_LIKE.match(text) and name.lower() in FIELDS:
         raise _at(token, f"{name}: has no value", f"Write {name}:something, without a blank")
@@ -113,6 +118,9 @@ def _refuse_slip(token: Token) -> None:
 
 
 def _at(token: Token, cause: str, mend: str) -> RuleError:
+    if len(token.text) > SHOWN:  # what was written is said in part
+        cause, mend = (told.replace(token.text, f"{token.text[:SHOWN]}…") for told in (cause, mend))
+        cause, mend = cause[: 4 * SHOWN], mend[: 4 * SHOWN]
     return RuleError("rule", cause, mend, position=token.at, length=token.size)
 
 
@@ -129,4 +137,4 @@ def said(token: Token) -> str:
         return "the end"
     if token.kind == "NEAR":
         return "NEAR"
-    return repr(f"{token.name}{token.op}{token.text}" if token.op else token.text)
+    return repr((f"{token.name}{token.op}{token.text}" if token.op else token.text)[:SHOWN])

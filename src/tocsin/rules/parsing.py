@@ -130,7 +130,7 @@ class _Parser:
         if token.name not in FIELDS:
             raise RuleError(
                 "rule",
-                f"there is no field {token.name}:",
+                f"there is no field {token.name[:60]}:",
                 f"Write {token.name}>=0.5" if token.name in MEASURES else near_to(token.name, FIELDS),
                 position=token.at,
                 length=len(token.name),
