@@ -32,6 +32,7 @@ from made import (
 from tocsin.model.reading import Reading
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.rules import RuleIndex, brute_force, percolate, why
+from tocsin.rules.index import shard_of
 
 STORY = story("Grain ship sails for Kim's port", "Talks go on. The shells, it said, were “never sold”.")
 REACHED = (reached("CCC", 0.5), reached("DDD", 0.1))
@@ -232,6 +233,21 @@ def test_any_order_of_changes_ends_in_the_same(found, headline, read, exposures,
         else:
             index.fold()
         assert percolate(*args, index) == brute_force(*args, held.values(), lists.values())
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(queries, min_size=1, max_size=12), texts, readings, exposed, st.integers(1, 4))
+def test_owners_parted_among_indices_match_as_in_one(found, headline, read, exposures, shards) -> None:  # type: ignore[no-untyped-def]
+    made, args = rules(found), (story(headline), read, placement(), exposures)
+    parts = [
+        RuleIndex.of(
+            [rule for rule in made if shard_of(rule.owner, shards) == n],
+            [held for held in LISTS if shard_of(held.owner, shards) == n],
+        )
+        for n in range(shards)
+    ]
+    together = sorted((m for part in parts for m in percolate(*args, part)), key=lambda m: m.rule_id)
+    assert tuple(together) == percolate(*args, RuleIndex.of(made, LISTS))
 
 
 def test_a_look_alike_in_other_letters_is_another_word() -> None:

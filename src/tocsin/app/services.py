@@ -11,11 +11,12 @@ from tocsin.alerts import sentence
 from tocsin.app.building import App, keys_of
 from tocsin.app.channels import channels_of
 from tocsin.app.doctor import LOW_SPACE
+from tocsin.app.rehearsing import rehearse
 from tocsin.app.trying import catching, known_words, stored
 from tocsin.deliveries import trial_alert, trial_delivery
 from tocsin.errors import NotFound, WireError
 from tocsin.model.alerts import ChannelConfig, Outcome
-from tocsin.model.rules import Rule, Verdict
+from tocsin.model.rules import Match, Rule, Verdict
 from tocsin.model.securities import Security
 from tocsin.model.wires import Source
 from tocsin.model.work import StoryView
@@ -23,7 +24,7 @@ from tocsin.outbound import Client, check_url
 from tocsin.rules import RuleIndex, check, percolate, why
 from tocsin.understanding.explaining import decisions
 from tocsin.understanding.themes import theme_names
-from tocsin.web import Preview, Rung, Services
+from tocsin.web import Narrower, Preview, Rung, Services
 from tocsin.wires import wires
 from tocsin.wires.discovery import discover
 from tocsin.wires.feeds import ParserPool
@@ -110,17 +111,34 @@ def health(app: App) -> dict[str, Any]:
 
 
 def preview(app: App, query: str, since: datetime, owner: str) -> Preview:
-    """What a rule of the owner would have caught since then; nothing is rung."""
-    index = RuleIndex.of([Rule("preview", owner, "preview", query)], app.store.watchlists(owner))
-    rung: list[Rung] = []
-    read = caught = 0
+    """What a rule of the owner would have caught and rung since then; nothing goes out."""
+    rule, lists = Rule("preview", owner, "preview", query), app.store.watchlists(owner)
+    index = RuleIndex.of([rule], lists)
+    index.tiers = {source.id: source.tier for source in app.store.sources()}
+    caught: list[tuple[StoryView, Match]] = []
+    read = 0
     for view in stored(app.store, since, LOOKED):
         read += 1
-        for match in percolate(view.story, view.reading, view.placement, view.exposures, index):
-            caught += 1
-            if len(rung) < SHOWN:
-                rung.append(Rung(view.story.id, view.story.headline, view.story.received_at, match.reasons))
-    return Preview(read, caught, tuple(rung), more=read >= LOOKED)
+        found = percolate(view.story, view.reading, view.placement, view.exposures, index)
+        caught += [(view, match) for match in found]
+    rung = tuple(
+        Rung(view.story.id, view.story.headline, view.story.received_at, match.reasons)
+        for view, match in caught[:SHOWN]
+    )
+    told = rehearse(rule, caught[::-1], lists)
+    return Preview(
+        read,
+        len(caught),
+        rung,
+        read >= LOOKED,
+        told.alerts,
+        told.updates,
+        told.mends,
+        told.storylines,
+        told.busiest,
+        told.most,
+        tuple(Narrower(one.query, one.says, one.alerts) for one in told.suggestions),
+    )
 
 
 def _check_address(url: str, allow: Sequence[str]) -> None:
@@ -134,7 +152,8 @@ def _check_rule(app: App, query: str, owner: str) -> None:
 
 def _why(app: App, rule: Rule, view: StoryView) -> Verdict:
     lists = app.store.watchlists(rule.owner)
-    return why(rule, lists, view.story, view.reading, view.placement, view.exposures)
+    tiers = {source.id: source.tier for source in app.store.sources()}
+    return why(rule, lists, view.story, view.reading, view.placement, view.exposures, tiers)
 
 
 def _resolved(app: App, text: str, at: datetime) -> Security | None:

@@ -136,13 +136,17 @@ def rules_try(
     Example: tocsin rules try 'theme:sanctions AND novelty>=0.3' --since 2026-11-01
     """
     from tocsin.app import Trial, opened
+    from tocsin.app.rehearsing import rehearse
+    from tocsin.model.rules import Rule
 
     settings = settings_of(data)
     at = time_option(since, "--since")
     with opened(settings) as store:
         _check_query(query, settings, store)
         trial = Trial.of(store, settings, query)
+        caught = []
         for view, match in tracked(trial.matches(at), "trying"):
+            caught.append((view, match))
             if json_:
                 put_line(
                     {
@@ -157,3 +161,12 @@ def rules_try(
                     typer.echo(f"    {reason.text}")
         if not json_:
             typer.echo(f"{trial.matched} of {trial.looked} stories, in {len(trial.storylines)} storylines")
+            rule, lists = Rule("trial", settings.owner, "trial", query), store.watchlists(settings.owner)
+            told = rehearse(rule, caught[::-1], lists)
+            if told.alerts:
+                typer.echo(
+                    f"{told.alerts} alerts, {told.updates} of them updates, {told.mends} corrections or withdrawals; "
+                    f"busiest day {told.busiest} with {told.most}"
+                )
+            for one in told.suggestions:
+                typer.echo(f"  {one.says}: {one.alerts} alerts\n    {one.query}")

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from tocsin.web.app import create_app
-from tocsin.web.services import Preview, Rung, Services
+from tocsin.web.services import Narrower, Preview, Rung, Services
 
-__all__ = ["Preview", "Rung", "Services", "create_app"]
+__all__ = ["Narrower", "Preview", "Rung", "Services", "create_app"]

@@ -71,14 +71,32 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrower:
+    """A rule that would ring less: what it leaves out in words, and how many alerts it would have rung."""
+
+    query: str
+    says: str
+    alerts: int
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What a rule would have caught: stories looked at (newest first; more: older ones were not looked
-    at), stories caught, and the newest of those."""
+    at), stories caught, and the newest of those. And what it would have rung: alerts in all, how many of them are
+    updates, and corrections or withdrawals, on how many storylines; the busiest day; narrower rules where that is more
+    than a person reads."""
 
     read: int
     caught: int
     rung: tuple[Rung, ...]
     more: bool = False
+    alerts: int = 0
+    updates: int = 0
+    mends: int = 0
+    storylines: int = 0
+    busiest: str = ""
+    most: int = 0
+    narrower: tuple[Narrower, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
