@@ -143,6 +143,16 @@ class Facts:
         return out
 
     @cached_property
+    def reached(self) -> list[tuple[str, float]]:
+        """Securities reached, with how strongly; those that are named too among them."""
+        return [(t.key, t.exposure.score) for t in self.touched.values() if t.exposure]
+
+    @cached_property
+    def unnamed(self) -> list[tuple[str, float]]:
+        """Securities reached and not named, with how strongly."""
+        return [(t.key, t.exposure.score) for t in self.touched.values() if t.exposure and not t.linked]
+
+    @cached_property
     def by_ticker(self) -> dict[str, list[Touched]]:
         """Ticker and key, upper case -> securities."""
         return _grouped(((t.ticker.upper(), t.key.upper()), t) for t in self.touched.values())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tocsin.model.exposures import Exposure
 from tocsin.model.reading import LinkedSecurity
 from tocsin.model.rules import Reason
-from tocsin.rules.bounding import Failed, meets, said
+from tocsin.rules.bounding import OPS, Failed, meets, said
 from tocsin.rules.facts import Facts, Touched
 from tocsin.rules.fields import EXPOSED, LIST_FIELDS, NAMED_WAY, REACHED_WAY, normal
 from tocsin.rules.printing import clause
@@ -120,9 +120,23 @@ def passing(name: str, bounds: tuple[Bound, ...], facts: Facts) -> frozenset[str
     """The story's securities that satisfy a term of this field and bounds; worked out once a story."""
     found = facts.passing.get((name, bounds))
     if found is None:
-        kept = [t.key for t in facts.touched.values() if way_of(name, bounds, t)]
-        found = facts.passing[name, bounds] = frozenset(kept)
+        found = facts.passing[name, bounds] = frozenset(_passing(name, bounds, facts))
     return found
+
+
+def _passing(name: str, bounds: tuple[Bound, ...], facts: Facts) -> Iterable[str]:
+    """The same as asking `way_of` each; quicker for the bounds that most rules have."""
+    asked, touched = _asked(name, bounds), facts.touched
+    if asked.toned or asked.named or len(asked.reached) > 1 or asked.by_name:
+        return [key for key, one in touched.items() if way_of(name, bounds, one)]
+    scores = facts.unnamed if name == "exposed" else facts.reached
+    if not asked.reached:
+        return [key for key, score in scores if score >= asked.least]
+    (bound,) = asked.reached
+    if bound.measure != "exposure":
+        return [key for key, one in touched.items() if way_of(name, bounds, one)]
+    compare, value = OPS[bound.op], float(bound.value)
+    return [key for key, score in scores if compare(score, value)]
 
 
 def _reason(node: Term, touched: Touched) -> Reason | None:
