@@ -52,7 +52,7 @@ bench-match: $(DEV)
 	$(BIN)/python bench/fan_out.py
 
 match-oracle: $(DEV)
-	TOCSIN_EXAMPLES=10000 $(BIN)/python -m pytest -q tests/rules/test_matching.py -k "equals or order"
+	TOCSIN_EXAMPLES=20000 $(BIN)/python -m pytest -q tests/rules/test_matching.py -k "equals or order"
 
 kill: $(DEV)
 	$(BIN)/python scripts/kill_loop.py --kills 50
