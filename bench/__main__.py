@@ -47,7 +47,12 @@ RUNS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         "uci_news_stories",
     ),
     ("rules: a story against 10,000 and 100,000", "matching.py", ("--sizes", "10000,100000"), ""),
-    ("rules: beside what else can ask them", "matching_peers.py", ("--sizes", "10000", "--stories", "100"), ""),
+    (
+        "rules: beside what else can ask them",
+        "matching_peers.py",
+        ("--sizes", "10000", "--stories", "100"),
+        "",
+    ),
     ("store: commit, list, search, lease", "committing.py", ("--stories", "5000"), ""),
     (
         "API: lists of 100,000 stories over HTTP, beside one plain table",

@@ -4,16 +4,21 @@ Rules and watchlists stay in the store; the index keeps only what it takes to fi
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
+from pathlib import Path
 
 from tocsin.model.judgements import Taught
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.model.work import Change
 from tocsin.ports import Store
-from tocsin.rules import RuleIndex
+from tocsin.rules import RuleIndex, SnapshotError
+
+log = logging.getLogger("tocsin")
 
 KINDS = ("rule", "watchlist", "judgement", "source")
 ANEW = 20_000  # changes from which all is read again
+WORTH = 5_000  # rules from which a snapshot is kept
 KEPT = 20_000  # rules, and owners' watchlists, kept at hand
 
 
@@ -56,17 +61,54 @@ class StoreBook:
 class Standing:
     """Rules, watchlists and judgements as of one position of the change log."""
 
-    def __init__(self, store: Store) -> None:
-        self.store, self.book = store, StoreBook(store)
-        self.seq = store.last_seq()
+    def __init__(self, store: Store, folder: Path | None = None) -> None:
+        """folder: where a snapshot of the index is kept, None for nowhere."""
+        self.store, self.book, self.folder = store, StoreBook(store), folder
+        self.seq = 0
         self.taught = Taught(())
         self.index = RuleIndex(self.book)
-        self._read_all()
+        self._saved = 0  # changes that the snapshot does not know
+        if not self._load():
+            self._read_all()
+            self.save()
+
+    def _load(self) -> bool:
+        """Start from the snapshot, where there is one of this very store."""
+        if self.folder is None:
+            return False
+        try:
+            index = RuleIndex.load(self.folder, self.book)
+        except SnapshotError:  # the first start, a new version, or torn: it is built anew
+            return False
+        if not index.mark or index.mark != self._mark(index.seq):
+            return False
+        self.index, self.seq = index, index.seq
+        self._others({"judgement", "source"})
+        self.refresh()
+        return True
+
+    def _mark(self, seq: int) -> str:
+        """What the change log has at a position: of another store, or of one put back to earlier days, it differs."""
+        found = self.store.changes(seq - 1, limit=1)
+        return (
+            f"{found[0].kind} {found[0].id} {found[0].at.isoformat()}"
+            if found and found[0].seq == seq
+            else ""
+        )
+
+    def save(self) -> None:
+        """Keep a snapshot where it spares the next start some time; one that cannot be written is done without."""
+        if self.folder is None or len(self.index) < WORTH or (0 <= self._saved < WORTH // 10):
+            return
+        try:
+            self.index.save(self.folder, self.seq, self._mark(self.seq))
+            self._saved = 0
+        except OSError as error:
+            log.warning("no snapshot of the rules is kept: %s", error)
 
     def _read_all(self) -> None:
         store = self.store
-        self.seq = store.last_seq()
-        self.book.forget((), lists=True)
+        self.seq, self._saved = store.last_seq(), -1
         self.book = StoreBook(store)
         rules = [rule for rule in store.rules("") if rule.enabled]
         self.index = RuleIndex.of(rules, store.watchlists(""), self.book)
@@ -93,6 +135,8 @@ class Standing:
             self.seq = since
 
     def _take(self, changed: list[Change]) -> None:
+        if self._saved >= 0:
+            self._saved += len(changed)
         rules = {change.id for change in changed if change.kind == "rule"}
         lists = {change.id for change in changed if change.kind == "watchlist"}
         self.book.forget(rules, lists=bool(lists))

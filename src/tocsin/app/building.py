@@ -184,8 +184,10 @@ def building(settings: Settings, *, live: bool = True, clock: Clock | None = Non
             window_size=settings.window_size,
             live=live,
             second=second_of(settings),
+            snapshot=settings.data / "rules.index" if live else None,
         )
         yield App(settings, store, reference, exposure_map, bus, clock, desk)
+        desk.close()
 
 
 def keys_of(tables: Tables, tickers: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -8,6 +8,7 @@ from tocsin.rules.index import RuleIndex
 from tocsin.rules.parsing import parse
 from tocsin.rules.percolating import Matched, brute_force, caught, match_of, percolate, why
 from tocsin.rules.printing import canonical
+from tocsin.rules.snapshot import SnapshotError
 
 __all__ = [
     "FIELDS",
@@ -15,6 +16,7 @@ __all__ = [
     "Known",
     "Matched",
     "RuleIndex",
+    "SnapshotError",
     "brute_force",
     "canonical",
     "caught",

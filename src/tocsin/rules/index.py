@@ -41,7 +41,10 @@ class RuleIndex:
         self.bad: dict[str, RuleError] = {}
         self.tiers: Mapping[str, int] = {}  # of sources, by id
         self.tables = tables or RuleTables()
-        self.seq = 0  # position of the change log up to which it knows the changes
+        self.seq, self.mark = (
+            0,
+            "",
+        )  # position of the change log up to which a snapshot knew it, and what is there
         self._changed = 0
 
     @classmethod
@@ -149,16 +152,17 @@ class RuleIndex:
         must be before the index changes."""
         return match(self.tables, facts)
 
-    def save(self, folder: Path, seq: int = 0) -> None:
-        """Write a snapshot to start from. seq: the position up to which the index knows the changes."""
-        save(self.tables, folder, seq)
+    def save(self, folder: Path, seq: int = 0, mark: str = "") -> None:
+        """Write a snapshot to start from. seq: the position up to which the index knows the changes; mark: what is
+        written there. OSError where the disk refuses."""
+        save(self.tables, folder, seq, mark)
 
     @classmethod
     def load(cls, folder: Path, book: Book) -> RuleIndex:
         """An index from a snapshot. SnapshotError where it cannot be used."""
-        tables, seq = load(folder)
+        tables, seq, mark = load(folder)
         index = cls(book, tables)
-        index.seq = seq
+        index.seq, index.mark = seq, mark
         return index
 
 

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin import __version__
 from tocsin.errors import TocsinError
 from tocsin.rules.columns import Column, Numbers, Postings, Texts
 from tocsin.rules.ruletables import RuleTables
@@ -27,8 +28,9 @@ class SnapshotError(TocsinError):
     """A snapshot cannot be used; the index must be built from the rules."""
 
 
-def save(tables: RuleTables, folder: Path, seq: int = 0) -> None:
-    """Write the tables. seq: the position up to which they know the changes. OSError where the disk refuses."""
+def save(tables: RuleTables, folder: Path, seq: int = 0, mark: str = "") -> None:
+    """Write the tables. seq: the position up to which they know the changes; mark: what is written there, by which the
+    store is known again. OSError where the disk refuses."""
     tables.fold()
     fresh = folder.with_name(f"{folder.name}.new-{os.getpid()}")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -38,8 +40,9 @@ def save(tables: RuleTables, folder: Path, seq: int = 0) -> None:
         np.save(fresh / f"{name}.npy", held, allow_pickle=False)
         sizes[name] = len(held)
     meta = {
-        "version": VERSION,
+        "version": [VERSION, __version__],
         "seq": seq,
+        "mark": mark,
         "sizes": sizes,
         "strings": list(tables.leaves.strings),
         "begun": sorted(tables.leaves.begun),
@@ -57,14 +60,15 @@ def save(tables: RuleTables, folder: Path, seq: int = 0) -> None:
     fresh.rename(folder)
 
 
-def load(folder: Path) -> tuple[RuleTables, int]:
-    """The tables, mapped, and the position up to which they know the changes. SnapshotError where they cannot be used."""
+def load(folder: Path) -> tuple[RuleTables, int, str]:
+    """The tables, mapped, the position up to which they know the changes and its mark. SnapshotError where they cannot
+    be used."""
     try:
         meta = json.loads((folder / _META).read_text(encoding="utf-8"))
-        if meta["version"] != VERSION:
+        if meta["version"] != [VERSION, __version__]:
             raise ValueError(f"it is of version {meta['version']}")
         mapped = {name: _mapped(folder / f"{name}.npy", size) for name, size in meta["sizes"].items()}
-        return _tables(mapped, meta), int(meta["seq"])
+        return _tables(mapped, meta), int(meta["seq"]), str(meta["mark"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SnapshotError(
             str(folder), f"this snapshot of the rules cannot be used: {error}", "It is built anew"
