@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "deliveries"))
+from receiver import Receiver
+
 from tocsin import desk
 from tocsin.app import App, building
+from tocsin.app.building import client_of
+from tocsin.app.channels import channels_of
 from tocsin.model.alerts import ChannelConfig
 from tocsin.model.manners import Hush, Manners, Quiet
 from tocsin.model.rules import Rule, Watchlist
@@ -154,6 +163,31 @@ def test_what_quiet_hours_hold_goes_out_as_a_digest_when_they_end(app: App, item
     assert digest.headline.startswith("2 alerts, held by quiet hours, from 2026-11-23")
     assert digest_id not in {a.id for a in app.store.alerts("me").alerts}
     assert [d.status for d in app.store.deliveries("me", alert_id=digest_id)] == ["due"]
+
+
+def test_a_digest_tells_a_program_every_story_that_was_held(app: App, item: Item, clock: Any) -> None:
+    receiver = Receiver()
+    allowed = replace(app.settings, allow=(f"127.0.0.1:{receiver.port}",))
+    hourly = Manners(every=60)
+    app.store.put_channel(
+        ChannelConfig("page", "me", "benzinga", "page", receiver.url("/ok"), manners=hourly)
+    )
+    app.store.put_rule(Rule("mills", "me", "Mills", "mill", ("page",)))
+    told = [
+        app.desk.handle(item(str(n), n, headline=f"Mill {n} at Port{n} closes", body=f"Owner{n} said so."))
+        for n in (5, 6)
+    ]
+    clock.at += timedelta(hours=1)
+    assert FanOut(app.store, app.bus, app.clock).let_go()
+    (delivery,) = [d for d in app.store.deliveries("me") if d.status == "due"]
+    digest = app.store.alert("me", delivery.alert_id)
+    assert set(digest.holds) == {one.alerts[0].id for one in told}
+    with closing(client_of(allowed)) as client, closing(receiver):
+        outcome = channels_of(app, client)["benzinga"].send(
+            delivery, digest, app.store.channels("me")[0], clock.at
+        )
+    assert outcome.status == "sent"
+    assert len({came.headers["x-bz-delivery"] for came in receiver.came}) == 2
 
 
 def test_a_muted_storyline_and_a_bound_are_heeded(app: App, item: Item, clock: Any) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, TypeAlias
 
 from tocsin.app.building import App
 from tocsin.deliveries import make_channels
 from tocsin.deliveries.webhook import NewsHook
+from tocsin.deliveries.webhook.news import Envelopes
+from tocsin.errors import NotFound
+from tocsin.model.alerts import Alert
 from tocsin.outbound import Client
 from tocsin.ports import Channel
 from tocsin.web.dialects.benzinga.hooks import KIND, KIND_DATA, data, news
 from tocsin.web.services import Services
+
+Told: TypeAlias = Callable[[Services, Alert], Sequence[Mapping[str, Any]]]
 
 
 def channels_of(app: App, client: Client) -> Mapping[str, Channel]:
@@ -19,8 +26,20 @@ def channels_of(app: App, client: Client) -> Mapping[str, Channel]:
     told = Services(
         app.store, app.clock, app.bus, public_url=base, find_security=lambda key, at: tables(at).security(key)
     )
-    spoken = {
-        KIND: NewsHook(client, lambda alert: news(told, alert)),
-        KIND_DATA: NewsHook(client, lambda alert: data(told, alert)),
-    }
+    spoken = {KIND: NewsHook(client, _each(told, news)), KIND_DATA: NewsHook(client, _each(told, data))}
     return {**spoken, **make_channels(client, base)}
+
+
+def _each(told: Services, envelopes: Told) -> Envelopes:
+    """The envelopes of an alert's story; of a digest, those of every alert that it tells, whose stories are still there."""
+
+    def made(alert: Alert) -> Sequence[Mapping[str, Any]]:
+        if alert.kind != "digest":
+            return envelopes(told, alert)
+        out: list[Mapping[str, Any]] = []
+        for ident in alert.holds:
+            with suppress(NotFound):
+                out += envelopes(told, told.store.alert(alert.owner, ident))
+        return out
+
+    return made
