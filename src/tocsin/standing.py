@@ -154,3 +154,5 @@ class Standing:
             else:
                 self.index.remove_watchlist(ident)
         self._others({change.kind for change in changed})
+        if self.index.tables.tag.size > 2 * len(self.index) + ANEW:
+            self._read_all()  # most of what the index holds is of rules that are gone

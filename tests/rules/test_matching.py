@@ -250,6 +250,16 @@ def test_owners_parted_among_indices_match_as_in_one(found, headline, read, expo
     assert tuple(together) == percolate(*args, RuleIndex.of(made, LISTS))
 
 
+def test_a_rule_that_is_changed_again_and_again_makes_no_chain() -> None:
+    index = RuleIndex.of([Rule("other", "me", "o", "watchlist:mine")], LISTS)
+    for n in range(500):
+        index.add(Rule("r", "me", "r", f"watchlist:mine WITH relevance>={n % 9 / 10}"))
+        index.add(Rule("m", "me", "m", f"watchlist:mine AND relevance>={n % 9 / 10}"))
+    lists = index.tables.lists
+    assert (lists.lone.rule.size, lists.mixed.rule.size) == (2, 0)
+    assert [m.rule_id for m in percolate(STORY, FULL, placement(), (), index)] == ["m", "other", "r"]
+
+
 def test_a_look_alike_in_other_letters_is_another_word() -> None:
     assert not fires("ААА")  # Cyrillic letters
     assert not fires(

@@ -93,11 +93,14 @@ class RuleIndex:
         tables.begin.append(tables.operands.extend([of(leaf, listed) for leaf, listed in operands]))
         for listed, held in needs:
             if listed:
-                tables.lists.ask(held, number, lone=shape[0] == "list")
+                tables.lists.ask(held, number, self._gone, lone=shape[0] == "list")
             else:
                 tables.under.add(held, number)
         if not needs:
             tables.always.append(number)
+
+    def _gone(self, number: int) -> bool:
+        return bool(self.tables.tag.held[number] == GONE)
 
     def _often(self, need: Need) -> int:
         """How many rules a thing brings to be asked already."""

@@ -6,7 +6,7 @@ array shared by all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ from tocsin.rules.columns import Column, Ints, Numbers, Postings, kept, once
 from tocsin.rules.fields import normal
 from tocsin.rules.known import hashed
 
+LOOKED = 64  # entries of a chain that are looked at for one that is gone
+
 
 class Chains:
     """Rules by slot. A head is -1 for none, a rule's number for one alone, else -2 less the entry of a chain."""
@@ -24,15 +26,24 @@ class Chains:
         self.head = Column(np.int32)  # of each slot
         self.rule, self.following = Column(np.int32), Column(np.int32)
 
-    def add(self, slot: int, rule: int) -> None:
-        """Put a rule under a slot."""
+    def add(self, slot: int, rule: int, gone: Callable[[int], bool]) -> None:
+        """Put a rule under a slot, in the place of one that is gone where there is one: a rule that is changed again and
+        again makes no chain."""
         head = int(self.head.held[slot])
-        if head == -1:
+        if head == -1 or (head >= 0 and gone(head)):
             self.head.held[slot] = rule
             return
         if head >= 0:
             self.rule.append(head)
             head = -2 - self.following.append(-1)
+        entry = -2 - head
+        for _ in range(LOOKED):
+            if entry < 0:
+                break
+            if gone(int(self.rule.held[entry])):
+                self.rule.held[entry] = rule
+                return
+            entry = int(self.following.held[entry])
         self.rule.append(rule)
         self.head.held[slot] = -2 - self.following.append(-2 - head)
 
@@ -83,12 +94,10 @@ class ListTable:
             self.slots.put(key, held)
         return held
 
-    def ask(self, slot: int, rule: int, *, lone: bool) -> None:
-        """Put a rule under a slot. lone: it asks for nothing but the list."""
-        if lone:
-            self.lone.add(slot, rule)
-        else:
-            self.mixed.add(slot, rule)
+    def ask(self, slot: int, rule: int, gone: Callable[[int], bool], *, lone: bool) -> None:
+        """Put a rule under a slot. gone: whether a rule stands no more; lone: it asks for nothing but the list."""
+        (self.lone if lone else self.mixed).add(slot, rule, gone)
+        if not lone:
             self.late_mixed.append(slot)
 
     def asked_for(self, securities: Iterable[int]) -> Ints:
