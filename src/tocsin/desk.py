@@ -26,7 +26,7 @@ from tocsin.model.work import Part, Told, Work
 from tocsin.ports import Bus, Clock, Store
 from tocsin.reference import Reference, Tables
 from tocsin.rules import Matched, caught
-from tocsin.standing import Standing
+from tocsin.standing import Standing, StoreBook
 from tocsin.storylines import Window, place
 from tocsin.telling import EAGER, PART, TOPIC, joined, mended_by, tell
 from tocsin.understanding import read
@@ -124,7 +124,6 @@ class Desk:
         if any(work.deliveries for work in written):
             self.bus.wake("deliveries")  #    a hint, never the data
         if any(work.parts for work in written):
-            self._parts = True
             self.bus.wake(TOPIC)
 
     def work(self, story: Story) -> Work:
@@ -141,7 +140,7 @@ class Desk:
         exposures = trace(reading, self.map.as_of(story.received_at), tables, limit=REACHED)  # 5
         found = caught(story, reading, placement, exposures, standing.index)  # 6
         part = Part(0, story.id, story.revision, now, ())
-        came, parts = self._told(found, part)  # 7
+        came, parts = self._told(found, part, standing.book)  # 7
         return Work(
             story,
             reading,
@@ -155,15 +154,16 @@ class Desk:
             parts=parts,
         )
 
-    def _told(self, found: Matched, part: Part) -> tuple[Told, tuple[str, ...]]:
+    def _told(self, found: Matched, part: Part, book: StoreBook) -> tuple[Told, tuple[str, ...]]:
         """What the rules that matched, and those that rang on what is mended, come to; or the parts to tell later."""
-        store, book, facts = self.store, self._asked_for().book, found.facts
+        store, facts = self.store, found.facts
         mended = mended_by(facts.story, facts.placement)
         rang = store.rules_told(mended) if mended else ()
         line = facts.placement.storyline_id
         if self.live and (len(rang) + found.at_most() > EAGER or self._waits(line)):
             numbers = len(found.numbers()) + len(rang)
             if numbers > EAGER or self._waits(line):
+                self._parts = True  # the next story may come in the same transaction
                 return Told((), (), ()), (*found.parts(PART), *joined(rang, PART))
         ids = found.ids()
         matches = tuple(found.matches(ids))

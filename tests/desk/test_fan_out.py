@@ -100,6 +100,18 @@ def test_parts_end_in_what_telling_at_once_does(
     assert told(app) == eager
 
 
+def test_stories_that_come_together_are_told_in_their_order(
+    app: App, item: Item, eager: set[tuple[Any, ...]], few: None
+) -> None:
+    """Written in one transaction, the later ones wait for the first all the same."""
+    app.store.delete_rule("me", "defence")
+    crowd(app)
+    assert all(not handled.alerts for handled in app.desk.handle_all(day(item)))
+    while FanOut(app.store, app.bus, app.clock).one():
+        pass
+    assert told(app) == eager
+
+
 def test_a_desk_that_stops_between_parts_loses_nothing(
     app: App, item: Item, eager: set[tuple[Any, ...]], few: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
