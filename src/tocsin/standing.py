@@ -22,6 +22,11 @@ WORTH = 5_000  # rules from which a snapshot is kept
 KEPT = 20_000  # rules, and owners' watchlists, kept at hand
 
 
+def tiers_of(store: Store) -> dict[str, int]:
+    """Tiers of sources, by id."""
+    return {source.id: source.tier for source in store.sources()}
+
+
 class StoreBook:
     """Rules and watchlists as they stand in the store, the ones lately asked for at hand."""
 
@@ -118,7 +123,7 @@ class Standing:
         if "judgement" in kinds:
             self.taught = Taught(self.store.judgements(""))
         if "source" in kinds:
-            self.index.tiers = {source.id: source.tier for source in self.store.sources()}
+            self.index.tiers = tiers_of(self.store)
 
     def refresh(self) -> None:
         """Take in what has changed since; one question to the store where nothing has."""

@@ -17,7 +17,9 @@ from tocsin.ports import Channel
 from tocsin.web.dialects.benzinga.hooks import KIND, KIND_DATA, data, news
 from tocsin.web.services import Services
 
-Told: TypeAlias = Callable[[Services, Alert], Sequence[Mapping[str, Any]]]
+Spoken: TypeAlias = Callable[
+    [Services, Alert], Sequence[Mapping[str, Any]]
+]  # a dialect's envelopes of a story
 
 
 def channels_of(app: App, client: Client) -> Mapping[str, Channel]:
@@ -30,7 +32,7 @@ def channels_of(app: App, client: Client) -> Mapping[str, Channel]:
     return {**spoken, **make_channels(client, base)}
 
 
-def _each(told: Services, envelopes: Told) -> Envelopes:
+def _each(told: Services, envelopes: Spoken) -> Envelopes:
     """The envelopes of an alert's story; of a digest, those of every alert that it tells, whose stories are still there."""
 
     def made(alert: Alert) -> Sequence[Mapping[str, Any]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tocsin.alerts import decide
 from tocsin.model.alerts import Alert
-from tocsin.model.rules import Match, Rule, Watchlist
+from tocsin.model.rules import Match, Rule
 from tocsin.model.work import StoryView
-from tocsin.rules import Facts, canonical, lists_of, match_of, parse
+from tocsin.rules import canonical, parse
 from tocsin.rules.fields import SECURITY_FIELDS
 from tocsin.rules.tree import And, Bound, Compare, Node, Or, Term, leaves
 
@@ -18,6 +18,7 @@ READABLE = 20  # alerts a day that a person may be expected to read
 MENDS = 3  # suggestions
 SPARES = 0.3  # of the alerts, from which a suggestion is worth making
 Caught = tuple[StoryView, Match]
+Catching = Callable[[str], Callable[[StoryView], Match | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,9 @@ class Rehearsal:
     suggestions: tuple[Suggestion, ...] = ()
 
 
-def rehearse(rule: Rule, caught: Sequence[Caught], watchlists: Iterable[Watchlist]) -> Rehearsal:
-    """What the rule would have rung. caught: the stories that it catches, in the order of their receipt."""
+def rehearse(rule: Rule, caught: Sequence[Caught], catching: Catching) -> Rehearsal:
+    """What the rule would have rung. caught: the stories that it catches, in the order of their receipt; catching: what
+    tells of a story how another query catches it."""
     alerts = rung(rule, caught)
     days = Counter(f"{alert.created_at:%Y-%m-%d}" for alert in alerts)
     busiest, most = max(days.items(), key=lambda day: (day[1], day[0]), default=("", 0))
@@ -55,7 +57,7 @@ def rehearse(rule: Rule, caught: Sequence[Caught], watchlists: Iterable[Watchlis
         len({alert.storyline_id for alert in alerts}),
         busiest,
         most,
-        _suggestions(rule, caught, watchlists, len(alerts)) if most > READABLE else (),
+        _suggestions(rule, caught, catching, len(alerts)) if most > READABLE else (),
     )
 
 
@@ -72,20 +74,16 @@ def rung(rule: Rule, caught: Iterable[Caught]) -> list[Alert]:
 
 
 def _suggestions(
-    rule: Rule, caught: Sequence[Caught], watchlists: Iterable[Watchlist], alerts: int
+    rule: Rule, caught: Sequence[Caught], catching: Catching, alerts: int
 ) -> tuple[Suggestion, ...]:
     """Narrower rules that would have rung much less, the mildest first."""
-    lists, found = lists_of(watchlists), []
+    found = []
     for tree, says in _narrower(parse(rule.query)):
-        narrow = replace(rule, query=canonical(tree))
-        kept = []
-        for view, _ in caught:
-            facts = Facts(view.story, view.reading, view.placement, view.exposures)
-            if match := match_of(narrow, facts, lists):
-                kept.append((view, match))
-        left = len(rung(narrow, kept))
+        query = canonical(tree)
+        catch = catching(query)
+        left = len(rung(rule, [(view, match) for view, _ in caught if (match := catch(view))]))
         if 0 < left <= (1 - SPARES) * alerts:
-            found.append(Suggestion(narrow.query, says, left))
+            found.append(Suggestion(query, says, left))
     return tuple(sorted(found, key=lambda one: -one.alerts)[:MENDS])
 
 

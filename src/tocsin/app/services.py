@@ -12,16 +12,17 @@ from tocsin.app.building import App, keys_of
 from tocsin.app.channels import channels_of
 from tocsin.app.doctor import LOW_SPACE
 from tocsin.app.rehearsing import rehearse
-from tocsin.app.trying import catching, known_words, stored
+from tocsin.app.trying import Trial, catching, known_words
 from tocsin.deliveries import trial_alert, trial_delivery
 from tocsin.errors import NotFound, WireError
 from tocsin.model.alerts import ChannelConfig, Outcome
-from tocsin.model.rules import Match, Rule, Verdict
+from tocsin.model.rules import Rule, Verdict
 from tocsin.model.securities import Security
 from tocsin.model.wires import Source
 from tocsin.model.work import StoryView
 from tocsin.outbound import Client, check_url
-from tocsin.rules import RuleIndex, check, percolate, why
+from tocsin.rules import check, why
+from tocsin.standing import tiers_of
 from tocsin.understanding.explaining import decisions
 from tocsin.understanding.themes import theme_names
 from tocsin.web import Narrower, Preview, Rung, Services
@@ -112,25 +113,20 @@ def health(app: App) -> dict[str, Any]:
 
 def preview(app: App, query: str, since: datetime, owner: str) -> Preview:
     """What a rule of the owner would have caught and rung since then; nothing goes out."""
-    rule, lists = Rule("preview", owner, "preview", query), app.store.watchlists(owner)
-    index = RuleIndex.of([rule], lists)
-    index.tiers = {source.id: source.tier for source in app.store.sources()}
-    caught: list[tuple[StoryView, Match]] = []
-    read = 0
-    for view in stored(app.store, since, LOOKED):
-        read += 1
-        found = percolate(view.story, view.reading, view.placement, view.exposures, index)
-        caught += [(view, match) for match in found]
+    trial = Trial(app.store, query, owner)
+    caught = list(trial.matches(since, LOOKED))
     rung = tuple(
         Rung(view.story.id, view.story.headline, view.story.received_at, match.reasons)
         for view, match in caught[:SHOWN]
     )
-    told = rehearse(rule, caught[::-1], lists)
+    told = rehearse(
+        Rule("trial", owner, "trial", query), caught[::-1], lambda narrow: catching(app.store, narrow, owner)
+    )
     return Preview(
-        read,
-        len(caught),
+        trial.looked,
+        trial.matched,
         rung,
-        read >= LOOKED,
+        trial.looked >= LOOKED,
         told.alerts,
         told.updates,
         told.mends,
@@ -152,8 +148,7 @@ def _check_rule(app: App, query: str, owner: str) -> None:
 
 def _why(app: App, rule: Rule, view: StoryView) -> Verdict:
     lists = app.store.watchlists(rule.owner)
-    tiers = {source.id: source.tier for source in app.store.sources()}
-    return why(rule, lists, view.story, view.reading, view.placement, view.exposures, tiers)
+    return why(rule, lists, view.story, view.reading, view.placement, view.exposures, tiers_of(app.store))
 
 
 def _resolved(app: App, text: str, at: datetime) -> Security | None:

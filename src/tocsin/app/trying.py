@@ -12,6 +12,7 @@ from tocsin.model.work import StoryView
 from tocsin.ports import Store, StoryQuery
 from tocsin.rules import Known, RuleIndex, percolate
 from tocsin.settings import Settings
+from tocsin.standing import tiers_of
 from tocsin.understanding.events import event_types
 from tocsin.understanding.themes import theme_codes, theme_names
 
@@ -64,7 +65,7 @@ def catching(
     """What tells of a story how the query catches it, None where it does not, with the owner's watchlists as they are
     or were then."""
     lists = store.held_at(Watchlist, owner, at) if at else store.watchlists(owner)
-    index = RuleIndex.of([Rule("trial", owner, "trial", query)], lists)
+    index = RuleIndex.of([Rule("trial", owner, "trial", query)], lists, tiers=tiers_of(store))
 
     def catch(view: StoryView) -> Match | None:
         return next(iter(percolate(view.story, view.reading, view.placement, view.exposures, index)), None)

@@ -137,6 +137,7 @@ def rules_try(
     """
     from tocsin.app import Trial, opened
     from tocsin.app.rehearsing import rehearse
+    from tocsin.app.trying import catching
     from tocsin.model.rules import Rule
 
     settings = settings_of(data)
@@ -161,8 +162,11 @@ def rules_try(
                     typer.echo(f"    {reason.text}")
         if not json_:
             typer.echo(f"{trial.matched} of {trial.looked} stories, in {len(trial.storylines)} storylines")
-            rule, lists = Rule("trial", settings.owner, "trial", query), store.watchlists(settings.owner)
-            told = rehearse(rule, caught[::-1], lists)
+            told = rehearse(
+                Rule("trial", settings.owner, "trial", query),
+                caught[::-1],
+                lambda narrow: catching(store, narrow, settings.owner),
+            )
             if told.alerts:
                 typer.echo(
                     f"{told.alerts} alerts, {told.updates} of them updates, {told.mends} corrections or withdrawals; "

@@ -65,8 +65,6 @@ def _leaf(leaf: Leaf, facts: Facts) -> Found:
         return _said(clause(leaf), near(leaf, facts), facts, "these words do not stand so near each other")
     if isinstance(leaf, Compare):
         return _compare(leaf, facts)
-    if leaf.name in SECURITY_FIELDS:
-        return securities(leaf, facts, {})
     if leaf.name == "sector":
         return sector(leaf, facts)
     if leaf.name in TIME_FIELDS:

@@ -16,7 +16,7 @@ from tocsin.rules.facts import Facts
 from tocsin.rules.known import CHECKED, COMPARED, MEASURED, NEAR, TOUCH, near_pairs
 from tocsin.rules.ruletables import GONE, RuleTables
 from tocsin.rules.shapes import Shape, Variant
-from tocsin.rules.story_atoms import Told, told
+from tocsin.rules.story_atoms import Atoms, atoms_of
 from tocsin.rules.touching import passing
 from tocsin.rules.tree import Bound
 
@@ -146,7 +146,7 @@ class _Asking:
     def _leaves(self) -> Ints:
         """The leaves that hold or may hold, their truth set."""
         known = self.tables.leaves
-        story = told(known, self.facts)
+        story = atoms_of(known, self.facts)
         plain = known.atoms.find(story.atoms)
         self._mark(plain, 1)
         gated = known.gated.gather(plain)
@@ -163,7 +163,7 @@ class _Asking:
         self.truth[leaves] = value
         self.marked.append(leaves)
 
-    def _near(self, leaves: Ints, story: Told) -> Ints:
+    def _near(self, leaves: Ints, story: Atoms) -> Ints:
         """Of leaves that ask for two words near each other, one of which is there, those that hold."""
         known = self.tables.leaves
         if not len(leaves):

@@ -26,7 +26,7 @@ _APART = 1_000  # between the places of headline and body, so that nothing is ne
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Atoms:
     """Atoms of a story; numbers and places of its words as far as rules know them; each number once."""
 
     atoms: Longs
@@ -35,7 +35,7 @@ class Told:
     distinct: Longs
 
 
-def told(known: Leaves, facts: Facts) -> Told:
+def atoms_of(known: Leaves, facts: Facts) -> Atoms:
     """What a story tells of all that rules know."""
     number, words, begins = known.strings.get, facts.words, len(facts.title)
     ids = np.array([number(word, -1) for word in words], np.int64)
@@ -54,7 +54,7 @@ def told(known: Leaves, facts: Facts) -> Told:
         _coded(KEY, np.fromiter(_keys(known, facts), np.int64)),
     ]
     found = ids >= 0
-    return Told(np.unique(np.concatenate(parts)), ids[found], places[found], distinct)
+    return Atoms(np.unique(np.concatenate(parts)), ids[found], places[found], distinct)
 
 
 def _coded(kind: int, ids: NDArray[np.int64]) -> Longs:
