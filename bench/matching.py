@@ -100,7 +100,7 @@ def ask(index: RuleIndex, stories: list[Args]) -> tuple[list[float], list[float]
     sets, spent, found = [], [], []
     for args in stories:
         began = time.perf_counter()
-        matched = caught(*args, index)
+        matched = caught(Facts(*args), index)
         known = time.perf_counter()
         numbers = matched.numbers()
         spent.append(1000 * (time.perf_counter() - began))
@@ -113,8 +113,8 @@ def same(index: RuleIndex, book: MadeBook, stories: list[Args], size: int, looke
     """Rules asked one by one, each of which gave what the index gave. AssertionError where one did not."""
     draw, asked = random.Random(size), 0
     for args in stories[:40]:
-        facts = Facts(*args, index.tiers)
-        held = set(caught(*args, index).numbers().tolist())
+        facts = Facts(*args)
+        held = set(caught(facts, index).numbers().tolist())
         sample = draw.sample(range(size), looked) + draw.sample(sorted(held), min(20, len(held)))
         for n in sample:
             rule = book.made(n).rule

@@ -264,11 +264,11 @@ def one_size(size: int, args: list[Args], book: MadeBook, folder: Path) -> None:
     """Every peer at one size."""
     index, built = build(size, book)
     for few in args[:20]:
-        caught(*few, index).numbers()
+        caught(Facts(*few), index).numbers()
     spent, found, sets = [], [], []
     for story in args:
         began = time.perf_counter()
-        matched = caught(*story, index)
+        matched = caught(Facts(*story), index)
         known = time.perf_counter()
         found.append(len(matched.numbers()))
         spent.append(1000 * (time.perf_counter() - began))

@@ -25,7 +25,7 @@ from tocsin.model.wires import WireItem
 from tocsin.model.work import Part, Told, Work
 from tocsin.ports import Bus, Clock, Store
 from tocsin.reference import Reference, Tables
-from tocsin.rules import Matched, caught
+from tocsin.rules import Facts, Matched, caught
 from tocsin.standing import Standing, StoreBook
 from tocsin.storylines import Window, place
 from tocsin.telling import EAGER, PART, TOPIC, joined, mended_by, tell
@@ -138,7 +138,8 @@ class Desk:
         window.prune(story.received_at - self.keep)
         placement, fingerprint = place(story, reading, window)  # 4
         exposures = trace(reading, self.map.as_of(story.received_at), tables, limit=REACHED)  # 5
-        found = caught(story, reading, placement, exposures, standing.index)  # 6
+        facts = Facts(story, reading, placement, exposures, standing.tiers.at(now))
+        found = caught(facts, standing.index)  # 6
         part = Part(0, story.id, story.revision, now, ())
         came, parts = self._told(found, part, standing.book)  # 7
         return Work(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tocsin.model.judgements import Taught
 from tocsin.model.rules import Rule, Watchlist
+from tocsin.model.wires import Tiers
 from tocsin.model.work import Change
 from tocsin.ports import Store
 from tocsin.rules import RuleIndex, SnapshotError
@@ -20,11 +21,6 @@ KINDS = ("rule", "watchlist", "judgement", "source")
 ANEW = 20_000  # changes from which all is read again
 WORTH = 5_000  # rules from which a snapshot is kept
 KEPT = 20_000  # rules, and owners' watchlists, kept at hand
-
-
-def tiers_of(store: Store) -> dict[str, int]:
-    """Tiers of sources, by id."""
-    return {source.id: source.tier for source in store.sources()}
 
 
 class StoreBook:
@@ -70,7 +66,7 @@ class Standing:
         """folder: where a snapshot of the index is kept, None for nowhere."""
         self.store, self.book, self.folder = store, StoreBook(store), folder
         self.seq = 0
-        self.taught = Taught(())
+        self.taught, self.tiers = Taught(()), Tiers()
         self.index = RuleIndex(self.book)
         self._saved = 0  # changes that the snapshot does not know
         if not self._load():
@@ -123,7 +119,7 @@ class Standing:
         if "judgement" in kinds:
             self.taught = Taught(self.store.judgements(""))
         if "source" in kinds:
-            self.index.tiers = tiers_of(self.store)
+            self.tiers = self.store.tiers()
 
     def refresh(self) -> None:
         """Take in what has changed since; one question to the store where nothing has."""

@@ -21,7 +21,7 @@ from tocsin.model.stories import Story
 from tocsin.model.work import Part, Told
 from tocsin.ports import Bus, Clock, Store
 from tocsin.rules import Facts, lists_of, match_of
-from tocsin.standing import StoreBook, tiers_of
+from tocsin.standing import StoreBook
 
 log = logging.getLogger("tocsin")
 PART = 200  # rules that are told together: few enough that no other writer waits long
@@ -99,7 +99,9 @@ class FanOut:
             log.warning("rules are not told of a story: %s", error)
             self.store.told(part, Told((), (), ()))
             return True
-        facts = Facts(view.story, view.reading, view.placement, view.exposures, tiers_of(self.store))
+        facts = Facts(
+            view.story, view.reading, view.placement, view.exposures, self.store.tiers().at(part.at)
+        )
         book = StoreBook(self.store)  # as rules and lists stand now: they may have changed since
         matches = matches_of(book, facts, part.rules)
         came = tell(self.store, book, facts, part.rules, matches, part)

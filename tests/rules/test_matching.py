@@ -190,21 +190,19 @@ def test_the_index_equals_asking_every_rule(found, headline, body, read, placed,
     """Reasons included; folded into arrays or not yet, and from a snapshot."""
     made, args = rules(found), (story(headline, body), read, placed, exposures)
     wanted = brute_force(*args, made, LISTS, TIERS)
-    folded = RuleIndex.of(made, LISTS, tiers=TIERS)
-    assert percolate(*args, folded) == wanted
+    folded = RuleIndex.of(made, LISTS)
+    assert percolate(*args, folded, TIERS) == wanted
     late = RuleIndex()
-    late.tiers = TIERS
     for rule in made:
         late.add(rule)
     for watchlist in LISTS:
         late.put_watchlist(watchlist)
-    assert percolate(*args, late) == wanted
+    assert percolate(*args, late, TIERS) == wanted
     with tempfile.TemporaryDirectory() as folder:
         late.save(Path(folder) / "rules", seq=7)
         loaded = RuleIndex.load(Path(folder) / "rules", late.book)
-        loaded.tiers = TIERS
         assert loaded.seq == 7
-        assert percolate(*args, loaded) == wanted
+        assert percolate(*args, loaded, TIERS) == wanted
 
 
 @settings(max_examples=EXAMPLES, deadline=None)

@@ -56,6 +56,7 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
     "by_id": lambda s: s.by_id(Rule, ["r-1"]),
     "channels": lambda s: s.channels("ann"),
     "judgements": lambda s: s.judgements("ann"),
+    "tiers": lambda s: s.tiers(),
     "held_at": lambda s: s.held_at(Rule, "ann", NOON),
     "marked": lambda s: s.marked(Mark("ann", "read"), [1]),
     "unmarked": lambda s: s.unmarked(Mark("ann", "read")),

@@ -22,7 +22,6 @@ from tocsin.model.wires import Source
 from tocsin.model.work import StoryView
 from tocsin.outbound import Client, check_url
 from tocsin.rules import check, why
-from tocsin.standing import tiers_of
 from tocsin.understanding.explaining import decisions
 from tocsin.understanding.themes import theme_names
 from tocsin.web import Narrower, Preview, Rung, Services
@@ -148,7 +147,8 @@ def _check_rule(app: App, query: str, owner: str) -> None:
 
 def _why(app: App, rule: Rule, view: StoryView) -> Verdict:
     lists = app.store.watchlists(rule.owner)
-    return why(rule, lists, view.story, view.reading, view.placement, view.exposures, tiers_of(app.store))
+    tiers = app.store.tiers().at(view.read_at)
+    return why(rule, lists, view.story, view.reading, view.placement, view.exposures, tiers)
 
 
 def _resolved(app: App, text: str, at: datetime) -> Security | None:

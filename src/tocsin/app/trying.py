@@ -12,7 +12,6 @@ from tocsin.model.work import StoryView
 from tocsin.ports import Store, StoryQuery
 from tocsin.rules import Known, RuleIndex, percolate
 from tocsin.settings import Settings
-from tocsin.standing import tiers_of
 from tocsin.understanding.events import event_types
 from tocsin.understanding.themes import theme_codes, theme_names
 
@@ -65,10 +64,12 @@ def catching(
     """What tells of a story how the query catches it, None where it does not, with the owner's watchlists as they are
     or were then."""
     lists = store.held_at(Watchlist, owner, at) if at else store.watchlists(owner)
-    index = RuleIndex.of([Rule("trial", owner, "trial", query)], lists, tiers=tiers_of(store))
+    index = RuleIndex.of([Rule("trial", owner, "trial", query)], lists)
+    tiers = store.tiers()
 
     def catch(view: StoryView) -> Match | None:
-        return next(iter(percolate(view.story, view.reading, view.placement, view.exposures, index)), None)
+        args = (view.story, view.reading, view.placement, view.exposures)
+        return next(iter(percolate(*args, index, tiers.at(view.read_at))), None)
 
     return catch
 

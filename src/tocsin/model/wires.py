@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,6 +22,29 @@ class Source:
     group: str = ""  # heading under which lists show it (regulators, press wires, …)
     interval: float = 300.0  # seconds between polls at rest; adapts between its bounds
     enabled: bool = True
+
+
+class Tiers:
+    """The tiers of sources, and what they were at any moment. Before anything was written down of a source it counts
+    as it was first; one that is gone as it was last."""
+
+    def __init__(self, past: Iterable[tuple[datetime, Source]] = ()) -> None:
+        """past: sources as of when each became so, in order."""
+        self._past: dict[str, list[tuple[datetime, int]]] = {}
+        for at, source in past:
+            self._past.setdefault(source.id, []).append((at, source.tier))
+        self._times = sorted({at for kept in self._past.values() for at, _ in kept})
+        self._held: dict[int, Mapping[str, int]] = {}
+
+    def at(self, moment: datetime) -> Mapping[str, int]:
+        """Tiers by id of source."""
+        count = bisect_right(self._times, moment)
+        if count not in self._held:
+            self._held[count] = {
+                ident: kept[max(0, bisect_right([at for at, _ in kept], moment) - 1)][1]
+                for ident, kept in self._past.items()
+            }
+        return self._held[count]
 
 
 @dataclass(frozen=True, slots=True)

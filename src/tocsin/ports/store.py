@@ -16,7 +16,7 @@ from tocsin.model.placement import Fingerprint, Storyline
 from tocsin.model.replies import Reply
 from tocsin.model.rules import Match, Rule, Watchlist
 from tocsin.model.stories import Draft, Seen
-from tocsin.model.wires import Source, SourceState, Subscription
+from tocsin.model.wires import Source, SourceState, Subscription, Tiers
 from tocsin.model.work import Change, Part, StoryView, Told, Work
 from tocsin.ports.queries import (
     AlertPage,
@@ -174,6 +174,10 @@ class Store(Protocol):
     def held_at(self, kind: type[Past], owner: str, at: datetime) -> tuple[Past, ...]:
         """The owner's rows of a kind by id as they were then; channels without their secrets. Sources have no owner:
         theirs is empty. What was held before the store wrote this down counts as always held."""
+        ...
+
+    def tiers(self) -> Tiers:
+        """The tiers of sources, now and before."""
         ...
 
     def watchlists(self, owner: str) -> tuple[Watchlist, ...]: ...

@@ -50,7 +50,7 @@ MEASURES: dict[str, str] = {
     "exposure": "how strongly the story reaches a security, 0 to 1",
     "impact": "reach of its strongest security × newness × how settled its events are, 0 to 1",
     "tone": "the story's tone, -1 to 1",
-    "tier": "of its source: 1 first-hand, 2 newsroom, 3 other",
+    "tier": "of its source when the story was read: 1 first-hand, 2 newsroom, 3 other",
     "origins": "how many independent origins its storyline has had, this story's own included",
 }
 # What WITH may bound, field by field: name -> what it is. Those in RANGES are numbers, the others words.

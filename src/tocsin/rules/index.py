@@ -7,7 +7,7 @@ numbers are kept: the rules themselves stay in a book, and reasons are worked ou
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +39,6 @@ class RuleIndex:
         self.own = HeldBook() if book is None else None
         self.book: Book = book or self.own or HeldBook()
         self.bad: dict[str, RuleError] = {}
-        self.tiers: Mapping[str, int] = {}  # of sources, by id
         self.tables = tables or RuleTables()
         self.seq, self.mark = (
             0,
@@ -53,11 +52,9 @@ class RuleIndex:
         rules: Iterable[Rule],
         watchlists: Iterable[Watchlist],
         book: Book | None = None,
-        tiers: Mapping[str, int] | None = None,
     ) -> RuleIndex:
-        """An index over rules and the watchlists that they name. tiers: of sources, by id."""
+        """An index over rules and the watchlists that they name."""
         index = cls(book)
-        index.tiers = tiers or {}
         for watchlist in watchlists:
             index.put_watchlist(watchlist)
         for rule in rules:

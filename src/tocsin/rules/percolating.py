@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tocsin.errors import RuleError
@@ -60,19 +60,22 @@ class Matched:
                     yield match
 
 
-def caught(
-    story: Story, reading: Reading, placement: Placement, exposures: tuple[Exposure, ...], index: RuleIndex
-) -> Matched:
+def caught(facts: Facts, index: RuleIndex) -> Matched:
     """The rules that a story satisfies, without their reasons. A withdrawn story has none."""
-    facts = Facts(story, reading, placement, exposures, index.tiers)
-    return Matched(facts, index, index.match(facts) if story.status == "usable" else None)
+    return Matched(facts, index, index.match(facts) if facts.story.status == "usable" else None)
 
 
 def percolate(
-    story: Story, reading: Reading, placement: Placement, exposures: tuple[Exposure, ...], index: RuleIndex
+    story: Story,
+    reading: Reading,
+    placement: Placement,
+    exposures: tuple[Exposure, ...],
+    index: RuleIndex,
+    tiers: Mapping[str, int] | None = None,
 ) -> tuple[Match, ...]:
-    """The rules that the story satisfies, by rule id, each with its reasons. A withdrawn story has none."""
-    found = caught(story, reading, placement, exposures, index)
+    """The rules that the story satisfies, by rule id, each with its reasons. A withdrawn story has none.
+    tiers: of sources, by id."""
+    found = caught(Facts(story, reading, placement, exposures, tiers), index)
     return tuple(found.matches(found.ids()))
 
 
@@ -95,7 +98,7 @@ def brute_force(
     exposures: tuple[Exposure, ...],
     rules: Iterable[Rule],
     watchlists: Iterable[Watchlist],
-    tiers: dict[str, int] | None = None,
+    tiers: Mapping[str, int] | None = None,
 ) -> tuple[Match, ...]:
     """The same by asking every rule: what the index must equal."""
     if story.status != "usable":
@@ -114,7 +117,7 @@ def why(
     reading: Reading,
     placement: Placement,
     exposures: tuple[Exposure, ...],
-    tiers: dict[str, int] | None = None,
+    tiers: Mapping[str, int] | None = None,
 ) -> Verdict:
     """Why a rule holds for a story, or the first clause that failed and because of what. tiers: of sources, by id."""
     if story.status != "usable":

@@ -14,7 +14,7 @@ from tocsin.model.codec import pack, unpack
 from tocsin.model.rules import Rule, Watchlist
 from tocsin.model.wires import Source
 from tocsin.store import schema as s
-from tocsin.store.rows import stamp
+from tocsin.store.rows import stamp, unstamp
 
 T = TypeVar("T", Rule, Watchlist, ChannelConfig, Source)
 _KINDS = {Rule: "rule", Watchlist: "watchlist", ChannelConfig: "channel", Source: "source"}
@@ -39,6 +39,13 @@ def held_at(c: Connection, kind: type[T], owner: str, at: datetime) -> tuple[T, 
     asked = select(_P.id, _P.noun).where(_P.kind == _KINDS[kind], _P.owner == owner, _P.at <= stamp(at))
     last: Iterable[tuple[str, str]] = {row.id: row.noun for row in c.execute(asked.order_by(_P.n))}.items()
     return tuple(unpack(kind, noun) for _, noun in sorted(last) if noun)
+
+
+def sources(c: Connection) -> tuple[tuple[datetime, Source], ...]:
+    """Every state that a source was ever in and when it came to be so, in order of writing."""
+    asked = select(_P.at, _P.noun).where(_P.kind == "source", _P.noun != "").order_by(_P.n)
+    found = ((unstamp(row.at), unpack(Source, row.noun)) for row in c.execute(asked))
+    return tuple((at, source) for at, source in found if at)
 
 
 def _write(c: Connection, kind: str, ident: str, owner: str, at: datetime, noun: str) -> None:

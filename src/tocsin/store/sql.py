@@ -17,7 +17,7 @@ from tocsin.model.placement import Fingerprint, Storyline
 from tocsin.model.replies import Reply
 from tocsin.model.rules import Match, Rule, Watchlist
 from tocsin.model.stories import Draft, Seen
-from tocsin.model.wires import Source, SourceState, Subscription
+from tocsin.model.wires import Source, SourceState, Subscription, Tiers
 from tocsin.model.work import Change, Part, StoryView, Told, Work
 from tocsin.ports import (
     AlertPage,
@@ -225,6 +225,10 @@ class SqlStore(Connected):
     def held_at(self, kind: type[Past], owner: str, at: datetime) -> tuple[Past, ...]:
         with self._reading() as c:
             return past.held_at(c, kind, owner, at)
+
+    def tiers(self) -> Tiers:
+        with self._reading() as c:
+            return Tiers(past.sources(c))
 
     def _listed(self, table: Table, kind: type[T], owner: str = "") -> tuple[T, ...]:
         with self._reading() as c:
