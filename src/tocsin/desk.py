@@ -26,7 +26,8 @@ from tocsin.model.work import Part, Told, Work
 from tocsin.ports import Bus, Clock, Store
 from tocsin.reference import Reference, Tables
 from tocsin.rules import Facts, Matched, caught
-from tocsin.standing import Standing, StoreBook
+from tocsin.sharding import Shards, Spread
+from tocsin.standing import NOTHING, WHOLE, Standing, StoreBook
 from tocsin.storylines import Window, place
 from tocsin.telling import EAGER, PART, TOPIC, joined, mended_by, tell
 from tocsin.understanding import read
@@ -64,12 +65,14 @@ class Desk:
         live: bool = True,
         second: Second | None = None,
         snapshot: Path | None = None,
+        shards: Shards | None = None,
     ) -> None:
         """live: alerts are dated now and sent; otherwise dated by the story's receipt and not sent.
-        second: what optional readers make of a reading, where there are any. snapshot: folder of one of the rules."""
+        second: what optional readers make of a reading, where there are any. snapshot: folder of one of the rules;
+        shards: the processes that hold the rules in the place of this one."""
         self.store, self.reference, self.map = store, reference, exposure_map
         self.bus, self.clock, self.live = bus, clock, live
-        self.second, self.snapshot = second, snapshot
+        self.second, self.snapshot, self.shards = second, snapshot, shards
         self.keep, self.window_size = timedelta(days=window_days), window_size
         self._lock = threading.Lock()
         self._window: Window | None = None
@@ -88,12 +91,17 @@ class Desk:
         trace(read(story, tables), self.map.as_of(self.clock.now()), tables)
         with self._lock:
             self._placed_in()
+            self._asked_for()
+            if self.shards:
+                self.shards.start()
 
     def close(self) -> None:
         """Keep what makes the next start quicker."""
         with self._lock:
             if self._standing:
                 self._standing.save()
+            if self.shards:
+                self.shards.close()
 
     def handle(self, item: WireItem) -> Handled:
         """Take one item through every stage and commit it. Once this returns, it is not lost."""
@@ -139,7 +147,8 @@ class Desk:
         placement, fingerprint = place(story, reading, window)  # 4
         exposures = trace(reading, self.map.as_of(story.received_at), tables, limit=REACHED)  # 5
         facts = Facts(story, reading, placement, exposures, standing.tiers.at(now))
-        found = caught(facts, standing.index)  # 6
+        shards, book = self.shards, standing.book
+        found = shards.caught(facts, book) if shards else caught(facts, standing.index)  # 6
         part = Part(0, story.id, story.revision, now, ())
         came, parts = self._told(found, part, standing.book)  # 7
         return Work(
@@ -155,17 +164,16 @@ class Desk:
             parts=parts,
         )
 
-    def _told(self, found: Matched, part: Part, book: StoreBook) -> tuple[Told, tuple[str, ...]]:
+    def _told(self, found: Matched | Spread, part: Part, book: StoreBook) -> tuple[Told, tuple[str, ...]]:
         """What the rules that matched, and those that rang on what is mended, come to; or the parts to tell later."""
         store, facts = self.store, found.facts
         mended = mended_by(facts.story, facts.placement)
         rang = store.rules_told(mended) if mended else ()
         line = facts.placement.storyline_id
-        if self.live and (len(rang) + found.at_most() > EAGER or self._waits(line)):
-            numbers = len(found.numbers()) + len(rang)
-            if numbers > EAGER or self._waits(line):
-                self._parts = True  # the next story may come in the same transaction
-                return Told((), (), ()), (*found.parts(PART), *joined(rang, PART))
+        very_many = found.at_most() + len(rang) > EAGER and found.many() + len(rang) > EAGER
+        if self.live and (very_many or self._waits(line)):
+            self._parts = True  # the next story may come in the same transaction
+            return Told((), (), ()), (*found.parts(PART), *joined(rang, PART))
         ids = found.ids()
         matches = tuple(found.matches(ids))
         every = sorted({*ids, *rang})
@@ -225,7 +233,7 @@ class Desk:
     def _asked_for(self) -> Standing:
         """Rules, watchlists and judgements, brought up to date by what the change log says."""
         if self._standing is None:
-            self._standing = Standing(self.store, self.snapshot)
+            self._standing = Standing(self.store, self.snapshot, NOTHING if self.shards else WHOLE)
         elif not self._fixed:
             self._standing.refresh()
         return self._standing

@@ -61,6 +61,9 @@ class Settings:
     min_interval: float = _say(60.0, "seconds between two polls of a source, at the least (down to 1)")
     poll_workers: int = _say(16, "sources fetched at the same time")
     parse_workers: int = _say(2, "child processes that parse feeds")
+    match_workers: int = _say(
+        0, "child processes among which rules are parted by owner; 0 keeps them in the desk's own"
+    )
     window_days: float = _say(30.0, "days for which a storyline stays open to further stories")
     window_size: int = _say(20_000, "stories against which a new one is compared, at the most")
     deliveries: bool = _say(True, "send alerts on channels; off while filling a desk with the past")
@@ -184,6 +187,7 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "min_interval": (1, 86_400),
     "poll_workers": (1, 256),
     "parse_workers": (1, 64),
+    "match_workers": (0, 64),
     "window_days": (0.1, 3_650),
     "window_size": (100, 1_000_000),
     "reader_seconds": (0.1, 120),

@@ -13,13 +13,16 @@ from tocsin.model.rules import Rule, Watchlist
 from tocsin.model.wires import Tiers
 from tocsin.model.work import Change
 from tocsin.ports import Store
-from tocsin.rules import RuleIndex, SnapshotError
+from tocsin.rules import RuleIndex, SnapshotError, shard_of
 
 log = logging.getLogger("tocsin")
 
 KINDS = ("rule", "watchlist", "judgement", "source")
 ANEW = 20_000  # changes from which all is read again
 WORTH = 5_000  # rules from which a snapshot is kept
+Share = tuple[int, int]  # number of a share, of how many
+WHOLE: Share = (0, 1)
+NOTHING: Share = (0, 0)  # what a desk holds whose rules others hold
 KEPT = 20_000  # rules, and owners' watchlists, kept at hand
 
 
@@ -62,9 +65,9 @@ class StoreBook:
 class Standing:
     """Rules, watchlists and judgements as of one position of the change log."""
 
-    def __init__(self, store: Store, folder: Path | None = None) -> None:
-        """folder: where a snapshot of the index is kept, None for nowhere."""
-        self.store, self.book, self.folder = store, StoreBook(store), folder
+    def __init__(self, store: Store, folder: Path | None = None, share: Share = WHOLE) -> None:
+        """folder: where a snapshot of the index is kept, None for nowhere; share: of which owners rules are held."""
+        self.store, self.book, self.folder, self.share = store, StoreBook(store), folder, share
         self.seq = 0
         self.taught, self.tiers = Taught(()), Tiers()
         self.index = RuleIndex(self.book)
@@ -111,9 +114,17 @@ class Standing:
         store = self.store
         self.seq, self._saved = store.last_seq(), -1
         self.book = StoreBook(store)
-        rules = [rule for rule in store.rules("") if rule.enabled]
-        self.index = RuleIndex.of(rules, store.watchlists(""), self.book)
+        some = self.share != NOTHING
+        rules = (
+            rule for rule in (store.rules("") if some else ()) if rule.enabled and self._mine(rule.owner)
+        )
+        lists = (held for held in (store.watchlists("") if some else ()) if self._mine(held.owner))
+        self.index = RuleIndex.of(rules, lists, self.book)
         self._others({"judgement", "source"})
+
+    def _mine(self, owner: str) -> bool:
+        number, of = self.share
+        return of == 1 or (of > 1 and shard_of(owner, of) == number)
 
     def _others(self, kinds: set[str]) -> None:
         if "judgement" in kinds:
@@ -144,13 +155,14 @@ class Standing:
         standing = self.store.by_id(Rule, rules)
         for ident in sorted(rules):
             rule = standing.get(ident)
-            if rule is not None and rule.enabled:
+            if rule is not None and rule.enabled and self._mine(rule.owner):
                 self.index.add(rule)
             else:
                 self.index.remove(ident)
         held = self.store.by_id(Watchlist, lists)
         for ident in sorted(lists):
-            if watchlist := held.get(ident):
+            watchlist = held.get(ident)
+            if watchlist is not None and self._mine(watchlist.owner):
                 self.index.put_watchlist(watchlist)
             else:
                 self.index.remove_watchlist(ident)

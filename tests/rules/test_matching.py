@@ -205,7 +205,7 @@ def test_the_index_equals_asking_every_rule(found, headline, body, read, placed,
         assert percolate(*args, loaded, TIERS) == wanted
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=max(200, EXAMPLES // 10), deadline=None)
 @given(st.lists(queries, min_size=2, max_size=8), texts, readings, exposed, st.data())
 def test_any_order_of_changes_ends_in_the_same(found, headline, read, exposures, data) -> None:  # type: ignore[no-untyped-def]
     """Rules and lists put, changed and taken out, folded in between or not, equal an index made of what is left."""

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from tocsin.bus import LocalBus
@@ -24,6 +26,7 @@ from tocsin.ports import Clock, Store
 from tocsin.readers import Asked, Means, make_readers
 from tocsin.reference import Reference, Tables, load_reference
 from tocsin.settings import Settings
+from tocsin.sharding import Shards
 from tocsin.storylines import Window, place
 from tocsin.understanding import read
 from tocsin.understanding.scan import names_of
@@ -174,6 +177,7 @@ def building(settings: Settings, *, live: bool = True, clock: Clock | None = Non
         store = stack.enter_context(opened(settings))
         reference, exposure_map = tables_of(settings), map_of(settings)
         bus, clock = LocalBus(), clock or SystemClock()
+        snapshot = settings.data / "rules.index" if live else None
         desk = Desk(
             store,
             reference,
@@ -184,10 +188,22 @@ def building(settings: Settings, *, live: bool = True, clock: Clock | None = Non
             window_size=settings.window_size,
             live=live,
             second=second_of(settings),
-            snapshot=settings.data / "rules.index" if live else None,
+            snapshot=snapshot,
+            shards=shards_of(settings, snapshot),
         )
-        yield App(settings, store, reference, exposure_map, bus, clock, desk)
-        desk.close()
+        try:
+            yield App(settings, store, reference, exposure_map, bus, clock, desk)
+        finally:
+            desk.close()
+
+
+def shards_of(settings: Settings, snapshot: Path | None) -> Shards | None:
+    """The processes that hold the rules; None where the settings want none."""
+    from tocsin.store import open_store
+
+    if not settings.match_workers:
+        return None
+    return Shards(partial(open_store, settings.data), settings.match_workers, snapshot)
 
 
 def keys_of(tables: Tables, tickers: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

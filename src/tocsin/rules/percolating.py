@@ -11,7 +11,7 @@ from tocsin.model.placement import Placement
 from tocsin.model.reading import Reading
 from tocsin.model.rules import Match, Rule, Verdict, Watchlist
 from tocsin.model.stories import Story
-from tocsin.rules.book import lists_of
+from tocsin.rules.book import Book, lists_of
 from tocsin.rules.bounding import Failed
 from tocsin.rules.columns import Ints
 from tocsin.rules.evaluating import evaluate
@@ -39,6 +39,10 @@ class Matched:
         """The numbers of the rules, to be asked before the index changes."""
         return self.caught.numbers() if self.caught else self.index.tables.tag.rows[:0]
 
+    def many(self) -> int:
+        """How many rules there are, to be asked before the index changes."""
+        return len(self.numbers())
+
     def ids(self) -> list[str]:
         """The ids of the rules, in order."""
         ids = self.index.tables.ids
@@ -50,14 +54,19 @@ class Matched:
 
     def matches(self, ids: Iterable[str]) -> Iterator[Match]:
         """Matches of these rules, in this order, with their reasons; those that the book has lost are left out."""
-        ids, book = list(ids), self.index.book
-        rules, lists = book.rules(ids), dict[str, Lists]()
-        for ident in ids:
-            if rule := rules.get(ident):
-                if rule.owner not in lists:
-                    lists[rule.owner] = lists_of(book.watchlists(rule.owner))
-                if match := match_of(rule, self.facts, lists[rule.owner]):
-                    yield match
+        return matches_in(self.index.book, self.facts, ids)
+
+
+def matches_in(book: Book, facts: Facts, ids: Iterable[str]) -> Iterator[Match]:
+    """Matches of a book's rules with a story, in this order, with their reasons; those it has lost are left out."""
+    ids = list(ids)
+    rules, lists = book.rules(ids), dict[str, Lists]()
+    for ident in ids:
+        if rule := rules.get(ident):
+            if rule.owner not in lists:
+                lists[rule.owner] = lists_of(book.watchlists(rule.owner))
+            if match := match_of(rule, facts, lists[rule.owner]):
+                yield match
 
 
 def caught(facts: Facts, index: RuleIndex) -> Matched:
