@@ -13,11 +13,8 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import subprocess
 import sys
-import tempfile
 import time
-import venv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -64,7 +61,6 @@ MAP = {
 }
 # what the indexers put under one topic: a story with the other theme counts as found
 ALSO = {"earnings": {"dividend", "stock split", "guidance"}, "monetary policy": {"foreign exchange"}}
-PEER = Path(tempfile.gettempdir()) / "tocsin-themes-peer"
 
 
 @dataclass(frozen=True)
@@ -175,20 +171,10 @@ def by_trainer(fitting: Sequence[Labelled], rows: Sequence[Labelled], recipe: Re
 
 def by_peer(fitting: Sequence[Labelled], rows: Sequence[Labelled]) -> list[list[str]] | None:
     """The topics that the peer tells; None where it cannot be had."""
-    python = PEER / "bin" / "python"
-    ask = [str(python), "-c", "import sklearn"]
-    if not python.exists() or subprocess.run(ask, capture_output=True, check=False).returncode:
-        venv.create(PEER, with_pip=True)
-        command = [str(python), "-m", "pip", "install", "--quiet", "scikit-learn"]
-        if subprocess.run(command, capture_output=True, check=False).returncode:
-            return None
-    with tempfile.TemporaryDirectory() as folder:
-        given = Path(folder) / "given.json"
-        known = [[f"{head} {body}", sorted(found)] for head, body, found in fitting]
-        given.write_text(json.dumps({"fit": known, "report": [f"{head} {body}" for head, body, _ in rows]}))
-        command = [str(python), str(Path(__file__).with_name("themes_peer.py")), str(given)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return list(json.loads(done.stdout))
+    known = [[f"{head} {body}", sorted(found)] for head, body, found in fitting]
+    given = {"fit": known, "report": [f"{head} {body}" for head, body, _ in rows]}
+    told = asked("themes_peer.py", given, "scikit-learn")
+    return None if told is None else list(told)
 
 
 def line(name: str, said: Told) -> str:
