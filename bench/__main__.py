@@ -41,9 +41,9 @@ RUNS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("tone: towards names, beside a count of words", "tone.py", (str(DATA),), "sentfin"),
     ("screening: names against lists, beside Jaro-Winkler", "screening.py", (str(DATA),), "sanctions"),
     (
-        "storylines: headlines grouped, beside TF-IDF centroids",
+        "storylines: beside TF-IDF centroids, MinHash, online clustering; ECB+; a month; speed",
         "placing.py",
-        (str(DATA / "uci_news_stories"),),
+        (str(DATA),),
         "uci_news_stories",
     ),
     ("rules: a story against 10,000 and 100,000", "matching.py", ("--sizes", "10000,100000"), ""),

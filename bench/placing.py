@@ -4,7 +4,6 @@ labels, figures of the other. `python bench/placing.py DATA [PART …]` (all par
 uci      headlines grouped by what happened, in order of replay_at, read and placed as `tocsin place` does, and without
          being read; beside TF-IDF centroids, MinHash and scikit-learn's online clustering; five shuffles within the minute
 ecb      stories whose topics have two happenings alike on purpose: whole texts, episodes
-copies   planted copies of real texts and near misses; copies among real wire stories, counted against comparing all pairs
 month    a month of mixed news: the share of the largest storyline and episode
 speed    headlines a second with 20,000 stories live; bytes an episode"""
 
@@ -27,7 +26,6 @@ from pathlib import Path
 from typing import Any
 
 from peers import asked
-
 from tocsin.model.placement import Placement
 from tocsin.model.reading import Reading
 from tocsin.model.stories import Identity, Story
@@ -56,7 +54,9 @@ class Item:
 def story_of(ident: str, headline: str, body: str, at: datetime) -> Story:
     """A story as intake gives it to placing."""
     content = hashlib.sha256(" ".join(_WORD.findall(f"{headline} {body}".lower())).encode()).hexdigest()
-    return Story(ident, 1, "bench", ident, Identity(ident, "", content), headline, body, at, at, language="en")
+    return Story(
+        ident, 1, "bench", ident, Identity(ident, "", content), headline, body, at, at, language="en"
+    )
 
 
 def lines(path: Path) -> Iterable[dict[str, Any]]:
@@ -173,7 +173,11 @@ def uci(data: Path) -> None:
     fitted("TF-IDF centroids", centroids, items)
     by_library("MinHash (datasketch)", "minhash", items, [x / 20 for x in range(3, 13)], "datasketch")
     by_library(
-        "online clustering (scikit-learn's BIRCH)", "birch", items, [x / 20 for x in range(8, 20)], "scikit-learn"
+        "online clustering (scikit-learn's BIRCH)",
+        "birch",
+        items,
+        [x / 20 for x in range(8, 20)],
+        "scikit-learn",
     )
     fitted("storylines, headlines not read", storylines, items)
     read_ = [item.read() for item in items]
@@ -214,12 +218,6 @@ def ecb(data: Path) -> None:
         storylines_as_set([i.read() for i in test]),
         [i.label for i in test],
     )
-
-
-def copies(data: Path) -> None:
-    import copies as planted
-
-    planted.main(data)
 
 
 def month(data: Path) -> None:
@@ -269,7 +267,7 @@ def speed(data: Path) -> None:
     )
 
 
-PARTS = {"uci": uci, "ecb": ecb, "copies": copies, "month": month, "speed": speed}
+PARTS = {"uci": uci, "ecb": ecb, "month": month, "speed": speed}
 
 
 def main(data: Path, parts: Sequence[str]) -> None:

@@ -24,6 +24,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 
+from peers import asked
 from tocsin.model.stories import Identity, Story
 from tocsin.understanding.document import Document, document
 from tocsin.understanding.themes import find_themes, reader, table

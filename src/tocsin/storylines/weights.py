@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from array import array
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 Vector = dict[str, float]
 Rows = tuple[NDArray[np.intp], NDArray[np.float64]]  # rows of features in the table, and their weights
+
+
+_NOBODY = np.zeros(0, np.int64)
 
 
 class FeatureTable:
@@ -20,7 +23,7 @@ class FeatureTable:
 
     def __init__(self) -> None:
         self._row: dict[str, int] = {}
-        self._under: list[list[int]] = []
+        self._under: list[array[int]] = []
         self._free: list[int] = []
         self._counts = np.zeros(1024, np.intp)
         self._mine = np.zeros(1024)  # weights of the story that is compared just now, zero elsewhere
@@ -40,14 +43,15 @@ class FeatureTable:
     def _new(self) -> int:
         if self._free:
             return self._free.pop()
-        self._under.append([])
+        self._under.append(array("q"))
         if len(self._under) > len(self._counts):
             self._counts = np.concatenate([self._counts, np.zeros_like(self._counts)])
             self._mine = np.zeros(len(self._counts))
         return len(self._under) - 1
 
-    def remove(self, number: int, vector: Mapping[str, float]) -> None:
-        """Take a story out from under its features."""
+    def remove(self, number: int, vector: Mapping[str, float]) -> list[int]:
+        """Take a story out from under its features; the rows that no story needs any more."""
+        freed = len(self._free)
         for feature in vector:
             row = self._row[feature]
             self._under[row].remove(number)
@@ -55,11 +59,12 @@ class FeatureTable:
             if not self._under[row]:
                 del self._row[feature]
                 self._free.append(row)
+        return self._free[freed:]
 
-    def under(self, feature: str) -> list[int]:
-        """Numbers of the stories that have a feature, oldest first."""
+    def under(self, feature: str, newest: int) -> NDArray[np.int64]:
+        """Numbers of the newest stories that have a feature, oldest first."""
         row = self._row.get(feature)
-        return self._under[row] if row is not None else []
+        return np.frombuffer(self._under[row][-newest:], np.int64) if row is not None else _NOBODY
 
     def rows(self, vector: Mapping[str, float]) -> Rows:
         """A vector as rows; what no held story has is left out. Good until a story is removed."""
@@ -71,23 +76,23 @@ class FeatureTable:
         rarity, row, under = self._rarity(held), self._row, self._under
         return {k: w * rarity.item(len(under[row[k]]) if k in row else 0) for k, w in vector.items()}
 
-    @contextmanager
-    def likeness(self, mine: Vector, held: int) -> Iterator[Callable[[Rows], float]]:
+    def likeness(self, mine: Vector, held: int, others: Sequence[Rows]) -> list[float]:
         """Cosines, 0 to 1, of a weighed story with the rows of others, which are weighed here."""
         size = math.sqrt(math.fsum([w * w for w in mine.values()]))
-        rarity = self._rarity(held)
         rows, weights = self.rows(mine)
         self._mine[rows] = weights
-
-        def cosine(other: Rows) -> float:
-            weighed = other[1] * rarity[self._counts[other[0]]]
-            length = math.sqrt(_sum(weighed * weighed))
-            return _sum(weighed * self._mine[other[0]]) / (size * length) if length and size else 0.0
-
-        try:
-            yield cosine
-        finally:
-            self._mine[rows] = 0.0
+        at = np.concatenate([other[0] for other in others])
+        weighed = np.concatenate([other[1] for other in others])
+        weighed *= self._rarity(held).take(self._counts.take(at))
+        of = np.repeat(np.arange(len(others)), [len(other[0]) for other in others])
+        # Counted up one after the other: the same to the last digit on every machine.
+        lengths = np.sqrt(np.bincount(of, weighed * weighed, len(others))).tolist()
+        shared = np.bincount(of, weighed * self._mine.take(at), len(others)).tolist()
+        self._mine[rows] = 0.0
+        return [
+            dot / (size * length) if length and size else 0.0
+            for dot, length in zip(shared, lengths, strict=True)
+        ]
 
     def _rarity(self, held: int) -> NDArray[np.float64]:
         """Weight of a feature by how many stories have it; stories are counted in powers of two."""
@@ -97,8 +102,3 @@ class FeatureTable:
         if size + 1 != len(self._idf):
             self._idf = np.array([math.log((size + 50) / (n + 1)) for n in range(size + 1)])
         return self._idf
-
-
-def _sum(values: NDArray[np.float64]) -> float:
-    """Added up one after the other: the same to the last digit on every machine."""
-    return float(values.cumsum()[-1]) if len(values) else 0.0

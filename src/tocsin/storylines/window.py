@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tocsin.model.placement import Fingerprint
 from tocsin.storylines.weights import FeatureTable, Rows, Vector
 
@@ -32,10 +35,10 @@ K = TypeVar("K")
 
 @dataclass(slots=True)
 class _Line:
-    """A storyline as held: numbers of its stories, oldest first, and the sum of their vectors."""
+    """A storyline as held: numbers of its stories, oldest first, and the sum of their vectors by row."""
 
     members: list[int] = field(default_factory=list)
-    middle: Counter[str] = field(default_factory=Counter)
+    middle: Counter[int] = field(default_factory=Counter)
     rows: Rows | None = None  # the middle as rows, made when asked for
 
 
@@ -83,12 +86,11 @@ class Window:
         self._held[number] = f
         line = self._lines[f.storyline_id]
         line.members.append(number)
-        vector = vector_of(f)
-        line.middle.update(vector)
+        rows = self._rows[number] = self._features.add(number, vector_of(f))
+        line.middle.update(dict(zip(rows[0].tolist(), rows[1].tolist(), strict=True)))
         if len(line.middle) > CENTROID + CENTROID // 2:
             line.middle = Counter(dict(line.middle.most_common(CENTROID)))
         line.rows = None
-        self._rows[number] = self._features.add(number, vector)
         for value in f.sketch[:HASHES]:
             self._by_hash[value].append(number)
         self._by_text[f.content].append(number)
@@ -103,16 +105,18 @@ class Window:
 
     def _drop(self) -> None:
         number, f = self._held.popitem(last=False)
-        line, vector = self._lines[f.storyline_id], vector_of(f)
+        line, (rows, weights) = self._lines[f.storyline_id], self._rows.pop(number)
+        freed = self._features.remove(number, vector_of(f))
         line.members.remove(number)
         if line.members:
-            line.middle.subtract({k: v for k, v in vector.items() if k in line.middle})
+            held = zip(rows.tolist(), weights.tolist(), strict=True)
+            line.middle.subtract({row: weight for row, weight in held if row in line.middle})
+            for row in freed:  # what is left of a weight by rounding
+                line.middle.pop(row, None)
             line.middle = +line.middle
             line.rows = None
         else:
             del self._lines[f.storyline_id]
-        self._features.remove(number, vector)
-        del self._rows[number]
         for value in f.sketch[:HASHES]:
             _remove(self._by_hash, value, number)
         _remove(self._by_text, f.content, number)
@@ -160,31 +164,53 @@ class Window:
         found = [(n, f) for n in self._candidates(mine) if not against(f := self._held[n])]
         if not found:
             return []
-        middles: dict[str, float] = {}
-        out = []
-        with self._features.likeness(mine, len(self._held)) as likeness:
-            for number, f in found:
-                if f.storyline_id not in middles:
-                    middles[f.storyline_id] = likeness(self._middle(f.storyline_id))
-                out.append(Near(f, likeness(self._rows[number]), middles[f.storyline_id]))
-        return out
+        lines = list(dict.fromkeys([f.storyline_id for _, f in found]))
+        rows = [self._rows[number] for number, _ in found] + [self._middle(line) for line in lines]
+        likeness = self._features.likeness(mine, len(self._held), rows)
+        middles = dict(zip(lines, likeness[len(found) :], strict=True))
+        return [
+            Near(f, alike, middles[f.storyline_id]) for (_, f), alike in zip(found, likeness, strict=False)
+        ]
 
     def _middle(self, storyline_id: str) -> Rows:
         line = self._lines[storyline_id]
         if line.rows is None:
-            line.rows = self._features.rows(line.middle)
+            count = len(line.middle)
+            line.rows = (
+                np.fromiter(line.middle, np.intp, count),
+                np.fromiter(line.middle.values(), np.float64, count),
+            )
         return line.rows
 
     def _candidates(self, mine: Vector) -> list[int]:
         """Numbers of the stories that share most, by the rarest features first until there are enough."""
-        votes: dict[int, float] = defaultdict(float)
-        for probe, feature in enumerate(heapq.nlargest(PROBES, mine, key=lambda k: (mine[k], k))):
-            if probe >= SURE and len(votes) >= ENOUGH:
-                break
-            weight = mine[feature] ** 2
-            for number in self._features.under(feature)[-CROWD:]:
-                votes[number] += weight
-        return heapq.nlargest(CANDIDATES, votes, key=lambda n: (votes[n], -n))
+        probes = sorted(mine, key=lambda k: (mine[k], k), reverse=True)[:PROBES]
+        found = [self._features.under(feature, CROWD) for feature in probes[:SURE]]
+        if sum(map(len, found)) < ENOUGH:
+            found += [self._features.under(feature, CROWD) for feature in probes[SURE:]]
+        weights = np.array([mine[feature] ** 2 for feature in probes[: len(found)]])
+        return _most(np.concatenate(found), np.repeat(weights, [len(some) for some in found]))
+
+
+def _most(numbers: NDArray[np.int64], weights: NDArray[np.float64]) -> list[int]:
+    """The stories with most votes, of two with as many the older. weights: of the vote of each number."""
+    if not len(numbers):
+        return []
+    order = numbers.argsort(kind="stable")
+    numbers = numbers.take(order)
+    new = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
+    votes = np.bincount(
+        new.cumsum() - 1, weights.take(order)
+    )  # counted up in order: the same on every machine
+    numbers = numbers[new]
+    if len(votes) > CANDIDATES:
+        least = np.partition(votes, len(votes) - CANDIDATES)[-CANDIDATES]
+        kept = (votes >= least).nonzero()[0]
+        numbers, votes = numbers.take(kept), votes.take(kept)
+    return [number for _, number in sorted(zip((-votes).tolist(), numbers.tolist(), strict=True))][
+        :CANDIDATES
+    ]
 
 
 def vector_of(f: Fingerprint) -> Vector:
