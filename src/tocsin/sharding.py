@@ -26,6 +26,7 @@ from tocsin.standing import Standing
 log = logging.getLogger("tocsin")
 Opening = Callable[[], Store]  # opens the store anew; it is sent to the processes
 SECONDS = 60.0  # that a process has for its share of one story
+READY = 0  # number of the answer that says that a share is read
 LOADING = 900.0  # seconds until a process has read its share
 _MEND = "See whether the machine is short of memory, or give fewer match_workers"
 
@@ -68,7 +69,8 @@ class Shards:
 
     def __init__(self, opening: Opening, count: int, folder: Path | None = None) -> None:
         """opening: how each opens the store; folder: where they keep snapshots of their shares, None for nowhere."""
-        self._shares = [_Share(opening, (number, count), folder) for number in range(count)]
+        self._shares = [_Keeper(opening, (number, count), folder) for number in range(count)]
+        self._questions = 0
 
     def start(self) -> None:
         """Start every process and wait until each has its share. StoreError where one cannot."""
@@ -89,10 +91,11 @@ class Shards:
         return Spread(facts, self, book, sum(self.ask("story", args)))
 
     def ask(self, *asked: Any) -> list[Any]:
-        """The answers of all shares to one question."""
-        question = pickle.dumps(asked, pickle.HIGHEST_PROTOCOL)  # once, however many are asked
+        """The answers of all shares to one question. StoreError where a share cannot be asked."""
+        self._questions += 1
+        sent = pickle.dumps((self._questions, asked), pickle.HIGHEST_PROTOCOL)  # once, however many are asked
         for share in self._shares:
-            share.put(question, story=asked[0] == "story")
+            share.put(_Question(self._questions, sent, asked[0] == "story"))
         return [share.take() for share in self._shares]
 
     def close(self) -> None:
@@ -103,7 +106,16 @@ class Shards:
             share.wait()
 
 
-class _Share:
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """number: comes back with the answer, so that one left unread is never taken for another's."""
+
+    number: int
+    sent: bytes
+    is_story: bool
+
+
+class _Keeper:
     """One process and the pipe to it."""
 
     def __init__(self, opening: Opening, share: tuple[int, int], folder: Path | None) -> None:
@@ -111,8 +123,7 @@ class _Share:
         self._name = f"share {share[0] + 1} of {share[1]} of the rules"
         self._pipe: Connection | None = None
         self._process: Any = None
-        self._story = b""  # what to ask of a new process before anything else
-        self._asked = b""
+        self._story = self._asked = _Question(READY, b"", True)  # the story is asked of a new process first
         self._loaded = False  # whether the process has its share
 
     def start(self) -> None:
@@ -128,43 +139,55 @@ class _Share:
 
     def ready(self) -> None:
         """Wait until the process has its share. StoreError where it cannot read it."""
-        if not self._loaded:
-            self._receive(LOADING)
-            self._loaded = True
+        if self._loaded:
+            return
+        try:
+            self._receive(READY, LOADING)
+        except (EOFError, OSError) as error:
+            raise self._failed("its process ended while it read its share") from error
+        self._loaded = True
 
-    def put(self, asked: bytes, *, story: bool) -> None:
+    def put(self, asked: _Question) -> None:
         """Ask; that the process is dead shows when the answer is taken."""
         self.start()
         self.ready()
-        self._story, self._asked = asked if story else self._story, asked
+        self._story, self._asked = asked if asked.is_story else self._story, asked
         assert self._pipe is not None
         with contextlib.suppress(OSError):
-            self._pipe.send_bytes(asked)
+            self._pipe.send_bytes(asked.sent)
 
     def take(self) -> Any:
         """The answer; from a process started anew where the first one died of it or of something else."""
         asked = self._asked
         try:
-            return self._receive(SECONDS)
+            return self._receive(asked.number, SECONDS)
         except (EOFError, OSError):
             log.warning("the process of %s ended; another is started", self._name)
         self._drop()
-        self.put(self._story, story=True)
-        answer = self._receive(SECONDS)
-        if asked != self._story:
-            self.put(asked, story=False)
-            answer = self._receive(SECONDS)
+        answer = None
+        try:
+            for question in dict.fromkeys((self._story, asked)):
+                self.put(question)
+                answer = self._receive(question.number, SECONDS)
+        except (EOFError, OSError) as error:
+            raise self._failed("its process ended twice") from error
         return answer
 
-    def _receive(self, seconds: float) -> Any:
+    def _receive(self, number: int, seconds: float) -> Any:
+        """The answer to a question; what answers an earlier one is passed over."""
         assert self._pipe is not None
-        if not self._pipe.poll(seconds):
-            self._drop()
-            raise StoreError(self._name, f"its process said nothing for {seconds:g} seconds", _MEND)
-        good, answer = self._pipe.recv()
+        answered = None
+        while answered != number:
+            if not self._pipe.poll(seconds):
+                raise self._failed(f"its process said nothing for {seconds:g} seconds")
+            answered, good, answer = self._pipe.recv()
         if good:
             return answer
         raise answer
+
+    def _failed(self, cause: str) -> StoreError:
+        self._drop()
+        return StoreError(self._name, cause, _MEND)
 
     def _drop(self) -> None:
         if self._process is not None:
@@ -194,13 +217,14 @@ def keep_share(pipe: Connection, opening: Opening, share: tuple[int, int], folde
         store = opening()
         standing = Standing(store, at, share)
     except TocsinError as error:
-        pipe.send((False, error))
+        pipe.send((READY, False, error))
         return
-    pipe.send((True, len(standing.index)))
+    pipe.send((READY, True, None))
     answering = _Answering(standing)
     with contextlib.suppress(EOFError, OSError):
         while True:
-            pipe.send(answering(pipe.recv()))
+            number, asked = pipe.recv()
+            pipe.send((number, *answering(asked)))
     standing.save()
     store.close()
 

@@ -108,6 +108,47 @@ def test_a_process_killed_between_two_questions_answers_the_second(parted: App, 
     assert (len(rings(parted, item())), asked) == (18, ["story", "ids"])
 
 
+def test_an_answer_left_unread_is_not_taken_for_that_to_the_next_story(
+    parted: App, item: Item, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd(parted)
+    shards = parted.desk.shards
+    assert shards is not None
+
+    def refusing() -> Any:
+        raise StoreError("share", "the store is busy")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(shards._shares[0], "take", refusing)
+        with pytest.raises(StoreError):
+            parted.desk.handle(item())
+    parted.store.put_rule(Rule("late", "o-2", "Late", "north"))
+    assert rings(parted, item("2", 60, headline="Mill closes in the north", body="")) == {"late new"}
+    assert len(rings(parted, item())) == 19
+
+
+def test_a_process_that_dies_each_time_it_is_asked_is_told_of_in_words(
+    parted: App, item: Item, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shards = parted.desk.shards
+    assert shards is not None
+    share, put = shards._shares[0], shards._shares[0].put
+
+    def killing(asked: Any) -> None:
+        share.start()
+        share.ready()
+        os.kill(share._process.pid, signal.SIGKILL)
+        share._process.join()
+        put(asked)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(share, "put", killing)
+        with pytest.raises(StoreError, match="share 1 of 2 of the rules: its process ended twice"):
+            parted.desk.handle(item())
+    crowd(parted)
+    assert len(rings(parted, item())) == 18
+
+
 def test_a_share_that_cannot_be_read_says_so(tmp_path: Path) -> None:
     (tmp_path / "tocsin.db").write_bytes(b"no store" * 1000)
     shards = Shards(partial(open_store, tmp_path), 1)

@@ -95,12 +95,15 @@ def test_what_the_eighth_version_held_counts_as_always_held(tmp_path: Path) -> N
             "INSERT INTO rules VALUES ('r1', 'ann', ?)", (pack(Rule("r1", "ann", "Grain", "wheat")),)
         )
         held.execute("INSERT INTO channels VALUES ('hook', 'ann', ?)", (pack(hook),))
+        mill = pack(Source("mill", "Mill", "push", tier=1))
+        held.execute("INSERT INTO sources (id, owner, noun, polled) VALUES ('mill', '', ?, 1)", (mill,))
         values = (alert.id, "ann", "r1", alert.storyline_id, "s1", pack(alert))
         held.execute("INSERT INTO alerts VALUES (NULL, ?, ?, ?, ?, ?, ?)", values)
         held.commit()
     with closing(open_store(tmp_path)) as store:
         assert [r.query for r in store.held_at(Rule, "ann", after(-1_000_000))] == ["wheat"]
         assert [c.secret for c in store.held_at(ChannelConfig, "ann", NOON)] == [""]
+        assert store.tiers().at(after(-1_000_000)) == {"mill": 1}
         assert [c.secret for c in store.channels("ann")] == ["whsec_x"]
         assert store.alerts("ann", as_of=alert.created_at).alerts == (alert,)
         assert store.alerts("ann", as_of=alert.created_at - timedelta(microseconds=1)).alerts == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, insert, select
@@ -19,6 +19,7 @@ from tocsin.store.rows import stamp, unstamp
 T = TypeVar("T", Rule, Watchlist, ChannelConfig, Source)
 _KINDS = {Rule: "rule", Watchlist: "watchlist", ChannelConfig: "channel", Source: "source"}
 _P = s.past_rows.c
+_ALWAYS = datetime.min.replace(tzinfo=UTC)  # since when what an older store held counts as held
 
 
 def note(c: Connection, noun: Any, at: datetime) -> None:
@@ -44,8 +45,7 @@ def held_at(c: Connection, kind: type[T], owner: str, at: datetime) -> tuple[T, 
 def sources(c: Connection) -> tuple[tuple[datetime, Source], ...]:
     """Every state that a source was ever in and when it came to be so, in order of writing."""
     asked = select(_P.at, _P.noun).where(_P.kind == "source", _P.noun != "").order_by(_P.n)
-    found = ((unstamp(row.at), unpack(Source, row.noun)) for row in c.execute(asked))
-    return tuple((at, source) for at, source in found if at)
+    return tuple((unstamp(row.at) or _ALWAYS, unpack(Source, row.noun)) for row in c.execute(asked))
 
 
 def _write(c: Connection, kind: str, ident: str, owner: str, at: datetime, noun: str) -> None:
