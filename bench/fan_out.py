@@ -12,8 +12,11 @@ import statistics
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from sqlalchemy import Table
 
 from tocsin.app import App, building
 from tocsin.model.alerts import ChannelConfig
@@ -36,13 +39,25 @@ def crowd(store: SqlStore, owners: int) -> None:
         lists = [Watchlist(f"w-{n}", f"o-{n}", "mine", (TICKER,)) for n in some]
         rules = [Rule(f"r-{n}", f"o-{n}", "Mine", "watchlist:mine", (f"c-{n}",)) for n in some]
         channels = [ChannelConfig(f"c-{n}", f"o-{n}", "desk", "page") for n in some]
-        with store._writing() as c:
-            for table, nouns in (
-                (schema.watchlists, lists),
-                (schema.rules, rules),
-                (schema.channels, channels),
-            ):
-                c.execute(table.insert(), [{"id": n.id, "owner": n.owner, "noun": pack(n)} for n in nouns])  # type: ignore[attr-defined]
+        write(store, lists, rules, channels)
+
+
+def write(
+    store: SqlStore,
+    lists: Sequence[Watchlist] = (),
+    rules: Sequence[Rule] = (),
+    channels: Sequence[ChannelConfig] = (),
+) -> None:
+    """Rows straight into their tables, in one transaction."""
+    held: list[tuple[Table, Sequence[Watchlist | Rule | ChannelConfig]]] = [
+        (schema.watchlists, lists),
+        (schema.rules, rules),
+        (schema.channels, channels),
+    ]
+    with store._writing() as c:
+        for table, nouns in held:
+            if nouns:
+                c.execute(table.insert(), [{"id": n.id, "owner": n.owner, "noun": pack(n)} for n in nouns])
 
 
 def item(n: int, headline: str, body: str) -> WireItem:

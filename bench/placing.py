@@ -4,8 +4,8 @@ labels, figures of the other. `python bench/placing.py DATA [PART …]` (all par
 uci      headlines grouped by what happened, in order of replay_at, read and placed as `tocsin place` does, and without
          being read; beside TF-IDF centroids, MinHash and scikit-learn's online clustering; five shuffles within the minute
 ecb      stories whose topics have two happenings alike on purpose: whole texts, episodes
-month    a month of mixed news: the share of the largest storyline and episode
-speed    headlines a second with 20,000 stories live; bytes an episode"""
+month    a month of mixed news: the share of the largest storyline
+speed    headlines a second with 20,000 stories live, bytes a storyline; stories of 300 made-up words a second"""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def placed(items: Iterable[Item], same: float | None = None) -> list[Placement]:
     return out
 
 
-def storylines(items: Sequence[Item], same: float) -> list[str]:
+def storylines(items: Sequence[Item], same: float | None = None) -> list[str]:
     return [placement.storyline_id for placement in placed(items, same)]
 
 
@@ -131,28 +131,33 @@ def told(name: str, found: Sequence[str], gold: Sequence[str], more: str = "") -
     print(f"{name:44} P {p:.3f}  R {r:.3f}  F {f:.3f}  {more}")
 
 
-def fitted(name: str, group: Grouping, items: Sequence[Item], grid: Sequence[float] = GRID) -> float:
-    """Fit on one half of the labels, print the figures of the other; the threshold."""
-    fit, test = ([i for i in items if half(i.label) == side] for side in (0, 1))
-    best = max(grid, key=lambda t: b_cubed(group(fit, t), [i.label for i in fit])[2])
+def halves(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """By label: those for fitting, those for the report."""
+    return [i for i in items if not half(i.label)], [i for i in items if half(i.label)]
+
+
+def fitted(name: str, group: Grouping, fit: Sequence[Item], test: Sequence[Item]) -> float:
+    """Fit on some, print the figures of the others; the threshold."""
+    best = max(GRID, key=lambda t: b_cubed(group(fit, t), [i.label for i in fit])[2])
     began = time.process_time()
     found = group(test, best)
-    rate = len(test) / (time.process_time() - began)
-    told(name, found, [i.label for i in test], f"threshold {best:.2f}, {rate:,.0f}/s")
+    a_second = len(test) / (time.process_time() - began)
+    told(name, found, [i.label for i in test], f"threshold {best:.2f}, {a_second:,.0f}/s")
     return best
 
 
-def by_library(name: str, script: str, items: Sequence[Item], grid: Sequence[float], package: str) -> None:
-    """The same of a library: every threshold on the half for fitting, then the best on the other."""
-    fit, test = ([i for i in items if half(i.label) == side] for side in (0, 1))
+def by_library(
+    name: str, method: str, fit: Sequence[Item], test: Sequence[Item], grid: Sequence[float]
+) -> None:
+    """The same of a method of `placing_peers.py`: every threshold on the one, then the best on the others."""
 
     def given(some: Sequence[Item], thresholds: Iterable[float]) -> list[dict[str, Any]]:
         heads = [i.story.headline for i in some]
-        return [{"name": script, "threshold": t, "headlines": heads} for t in thresholds]
+        return [{"name": method, "threshold": t, "headlines": heads} for t in thresholds]
 
     found = asked("placing_peers.py", given(fit, grid), "scikit-learn", "datasketch")
     if found is None:
-        print(f"{name:44} left out: {package} could not be installed")
+        print(f"{name:44} left out: it could not be installed")
         return
     scores = [b_cubed(list(map(str, groups)), [i.label for i in fit])[2] for groups, _ in found]
     best = grid[scores.index(max(scores))]
@@ -170,20 +175,14 @@ def uci(data: Path) -> None:
         Item(story_of(f"s-{n}", row["title"], "", datetime.fromisoformat(row["replay_at"])), row["story"])
         for n, row in enumerate(rows)
     ]
-    fitted("TF-IDF centroids", centroids, items)
-    by_library("MinHash (datasketch)", "minhash", items, [x / 20 for x in range(3, 13)], "datasketch")
-    by_library(
-        "online clustering (scikit-learn's BIRCH)",
-        "birch",
-        items,
-        [x / 20 for x in range(8, 20)],
-        "scikit-learn",
-    )
-    fitted("storylines, headlines not read", storylines, items)
-    read_ = [item.read() for item in items]
-    best = fitted("storylines", storylines, read_)
-    test = [item for item in read_ if half(item.label)]
-    told("storylines, as they come (no threshold given)", storylines_as_set(test), [i.label for i in test])
+    fit, test = halves(items)
+    fitted("TF-IDF centroids", centroids, fit, test)
+    by_library("MinHash (datasketch)", "minhash", fit, test, [x / 20 for x in range(3, 13)])
+    by_library("online clustering (scikit-learn's BIRCH)", "birch", fit, test, [x / 20 for x in range(8, 20)])
+    fitted("storylines, headlines not read", storylines, fit, test)
+    fit, test = [item.read() for item in fit], [item.read() for item in test]
+    best = fitted("storylines", storylines, fit, test)
+    told("storylines, as they come (no threshold given)", storylines(test), [i.label for i in test])
     scores = []
     for seed in range(5):
         draw, some = random.Random(seed), list(test)
@@ -191,10 +190,6 @@ def uci(data: Path) -> None:
         some.sort(key=lambda item: item.story.received_at.replace(second=0, microsecond=0))
         scores.append(b_cubed(storylines(some, best), [item.label for item in some])[2])
     print(f"{'five shuffles within the minute':44} F {min(scores):.3f} to {max(scores):.3f}")
-
-
-def storylines_as_set(items: Sequence[Item]) -> list[str]:
-    return [placement.storyline_id for placement in placed(items)]
 
 
 def ecb(data: Path) -> None:
@@ -207,17 +202,10 @@ def ecb(data: Path) -> None:
         items.append(Item(made, row["story"]))
     by_topic = {item.label: str(row["topic"]) for item, row in zip(items, rows, strict=True)}
     fit, test = ([i for i in items if half(by_topic[i.label]) == side] for side in (0, 1))
-    for name, group, some in (
-        ("TF-IDF centroids", centroids, (fit, test)),
-        ("storylines", storylines, ([i.read() for i in fit], [i.read() for i in test])),
-    ):
-        best = max(GRID, key=lambda t: b_cubed(group(some[0], t), [i.label for i in some[0]])[2])
-        told(name, group(some[1], best), [i.label for i in some[1]], f"threshold {best:.2f}")
-    told(
-        "storylines, as they come (no threshold given)",
-        storylines_as_set([i.read() for i in test]),
-        [i.label for i in test],
-    )
+    fitted("TF-IDF centroids", centroids, fit, test)
+    fit, test = [item.read() for item in fit], [item.read() for item in test]
+    fitted("storylines", storylines, fit, test)
+    told("storylines, as they come (no threshold given)", storylines(test), [i.label for i in test])
 
 
 def month(data: Path) -> None:
@@ -238,33 +226,59 @@ def month(data: Path) -> None:
     )
 
 
+def rate(stories: Sequence[Story], window: Window) -> float:
+    """Stories a second, none of them read."""
+    began = time.process_time()
+    for story in stories:
+        window.add(place(story, Reading(story.id, 1, "en"), window)[1])
+    return len(stories) / (time.process_time() - began)
+
+
 def speed(data: Path) -> None:
-    heads = [row["title"] for row in lines(data / "google_news_by_ticker_2022_2024/news.jsonl.gz")]
-    heads += [row["title"] for row in lines(data / "reuters_company_news_2014_2017/news.jsonl.gz")]
-    heads += [row["title"] for row in lines(data / "benzinga_headlines/headlines.jsonl.gz")]
-    heads += [row["title"] for row in lines(data / "uci_news_stories/stream.jsonl.gz")]
-    heads = [head for head in dict.fromkeys(heads) if head]
+    files = [
+        "google_news_by_ticker_2022_2024/news",
+        "reuters_company_news_2014_2017/news",
+        "benzinga_headlines/headlines",
+        "uci_news_stories/stream",
+    ]
+    found = (row["title"] for name in files for row in lines(data / f"{name}.jsonl.gz"))
+    heads = [head for head in dict.fromkeys(found) if head]
     random.Random(1).shuffle(heads)
     step = timedelta(days=30) / len(heads)
-    items = [
-        Item(story_of(f"s-{n}", head, "", MORNING + n * step), "", Reading(f"s-{n}", 1, "en"))
-        for n, head in enumerate(heads)
-    ]
+    stories = [story_of(f"s-{n}", head, "", MORNING + n * step) for n, head in enumerate(heads)]
+    window, live = Window(), stories[:-2_000]
     tracemalloc.start()
-    window = Window()
-    live, asked_ = items[:-2_000], items[-2_000:]
-    for item in live:
-        window.add(place(item.story, item.reading, window)[1])  # type: ignore[arg-type]
+    rate(live, window)
     held = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
-    began = time.process_time()
-    for item in asked_:
-        window.add(place(item.story, item.reading, window)[1])  # type: ignore[arg-type]
-    rate = len(asked_) / (time.process_time() - began)
+    count = len(window._lines)
     print(
-        f"{len(window):,} headlines of 30 days live: {rate:,.0f} headlines/s; "
-        f"{held / len(window._lines):,.0f} bytes an episode ({len(window._lines):,} of them), {held / len(live):,.0f} a story"
+        f"{len(window):,} headlines of 30 days live: {rate(stories[-2_000:], window):,.0f} headlines/s; "
+        f"{held / count:,.0f} bytes a storyline ({count:,} of them), {held / len(live):,.0f} a story"
     )
+    print(f"20,000 stories live, 300 words each: {crowd():,.0f} stories/s")
+
+
+def crowd(stories: int = 20_000, measured: int = 2_000) -> float:
+    """Stories a second, headline and 300 words each, with `stories` fingerprints in the window."""
+    made = [_made(n) for n in range(stories + measured)]
+    window = Window()
+    rate(made[:stories], window)
+    return rate(made[stories:], window)
+
+
+def _made(n: int) -> Story:
+    """A made-up story: words drawn by Zipf's law from 40,000, five a subject of its own group."""
+    draw = random.Random(n)
+    group = random.Random(n // 8)
+    subject = [f"g{group.randrange(60_000)}" for _ in range(12)]
+    common = [f"w{int(40_000 ** draw.random())}" for _ in range(300)]
+    for at in range(0, 300, 12):
+        common[at] = draw.choice(subject)
+    headline = " ".join(draw.sample(subject, 4) + common[1:5]).capitalize()
+    body = ". ".join(" ".join(common[i : i + 20]).capitalize() for i in range(0, 300, 20)) + "."
+    at = datetime.fromtimestamp(1_790_000_000 + 60 * n, UTC)
+    return Story(f"s-{n}", 1, "bench", str(n), Identity(str(n), "", f"c-{n}"), headline, body, at, at)
 
 
 PARTS = {"uci": uci, "ecb": ecb, "month": month, "speed": speed}

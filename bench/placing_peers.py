@@ -1,6 +1,7 @@
 """Peers of bench/placing.py, run by it in an environment of their own: headlines in, a group for each out.
 
-`python placing_peers.py FILE` with {"name": ..., "threshold": ..., "headlines": [...]} prints the groups as JSON.
+`python placing_peers.py FILE` with a list of {"name": ..., "threshold": ..., "headlines": [...]} prints for each the groups
+and the seconds as JSON.
 minhash: datasketch's LSH over word sets, a headline joins the group of the most alike one found; birch: scikit-learn's
 online clustering over hashed TF-IDF of words, fed a batch of fifty at a time."""
 

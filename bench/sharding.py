@@ -7,7 +7,6 @@ which must give the same ids. Rules are written to the tables directly, which is
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import tempfile
 import time
@@ -15,38 +14,22 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+from fan_out import write
 from made_rules import Args, Maker, day
-from matching import MadeBook
-from tocsin.model.codec import pack
+from matching import MadeBook, resident
 from tocsin.rules import Facts, Matched, caught
 from tocsin.sharding import Shards, Spread
-from tocsin.standing import Standing
-from tocsin.store import open_store, schema
+from tocsin.standing import NOTHING, Standing
+from tocsin.store import open_store
 from tocsin.store.sql import SqlStore
 from tocsin.telling import EAGER, PART
-
-PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 def fill(store: SqlStore, book: MadeBook, size: int) -> None:
     """Write rules and watchlists."""
     for begin in range(0, size, 10_000):
         made = [book.made(n) for n in range(begin, min(size, begin + 10_000))]
-        rows = {
-            schema.rules: [one.rule for one in made],
-            schema.watchlists: [one.watchlist for one in made if one.watchlist],
-        }
-        with store._writing() as c:
-            for table, nouns in rows.items():
-                if nouns:
-                    c.execute(
-                        table.insert(), [{"id": n.id, "owner": n.owner, "noun": pack(n)} for n in nouns]
-                    )
-
-
-def resident(pid: int) -> float:
-    """Megabytes of a process."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE / 1e6
+        write(store, rules=[one.rule for one in made], lists=[m.watchlist for m in made if m.watchlist])
 
 
 def named(found: Matched | Spread) -> list[str]:
@@ -58,18 +41,18 @@ def ids_of(asked: list[str]) -> list[str]:
     return sorted(ident for line in asked for ident in line.split("\n"))
 
 
-def told(name: str, spent: list[float], begun: float, memory: list[float]) -> None:
+def told(name: str, spent: list[float], begun: float, memory: list[int]) -> None:
     ordered = sorted(spent)
     print(
         f"{name}: median {statistics.median(ordered):.2f} ms, p99 {ordered[int(0.99 * (len(ordered) - 1))]:.2f}; "
-        f"started in {begun:.1f} s; MB {', '.join(f'{m:.0f}' for m in memory)}"
+        f"started in {begun:.1f} s; MB {', '.join(f'{m / 1e6:.0f}' for m in memory)}"
     )
 
 
 def among(folder: Path, store: SqlStore, count: int, stories: list[Args], wanted: list[list[str]]) -> None:
     """Ask so many processes; AssertionError where they do not say the same."""
     shards, spent = Shards(partial(open_store, folder), count), list[float]()
-    book = Standing(store, None, (0, 0)).book
+    book = Standing(store, None, NOTHING).book
     with closing(shards):
         began = time.perf_counter()
         shards.start()
@@ -104,7 +87,7 @@ def main() -> None:
             asked = named(caught(facts, standing.index))
             spent.append(1000 * (time.perf_counter() - began))
             wanted.append(ids_of(asked))
-        told(f"{args.rules:,} rules in one", spent, begun, [resident(os.getpid())])
+        told(f"{args.rules:,} rules in one", spent, begun, [resident()])
         for count in args.workers:
             among(Path(name), store, count, stories, wanted)
 

@@ -174,8 +174,8 @@ def by_peer(fitting: Sequence[Labelled], rows: Sequence[Labelled]) -> list[list[
     """The topics that the peer tells; None where it cannot be had."""
     known = [[f"{head} {body}", sorted(found)] for head, body, found in fitting]
     given = {"fit": known, "report": [f"{head} {body}" for head, body, _ in rows]}
-    told = asked("themes_peer.py", given, "scikit-learn")
-    return None if told is None else list(told)
+    told: list[list[str]] | None = asked("themes_peer.py", given, "scikit-learn")
+    return told
 
 
 def line(name: str, said: Told) -> str:

@@ -91,7 +91,6 @@ class Desk:
         trace(read(story, tables), self.map.as_of(self.clock.now()), tables)
         with self._lock:
             self._placed_in()
-            self._asked_for()
             if self.shards:
                 self.shards.start()
 
@@ -170,8 +169,8 @@ class Desk:
         mended = mended_by(facts.story, facts.placement)
         rang = store.rules_told(mended) if mended else ()
         line = facts.placement.storyline_id
-        very_many = found.at_most() + len(rang) > EAGER and found.many() + len(rang) > EAGER
-        if self.live and (very_many or self._waits(line)):
+        room = EAGER - len(rang)
+        if self.live and ((found.at_most() > room and found.many() > room) or self._waits(line)):
             self._parts = True  # the next story may come in the same transaction
             return Told((), (), ()), (*found.parts(PART), *joined(rang, PART))
         ids = found.ids()

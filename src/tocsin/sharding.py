@@ -83,8 +83,6 @@ class Shards:
         """The rules that a story satisfies. book: where the desk looks up rules and watchlists for the reasons.
         StoreError where a share cannot be asked."""
         story = facts.story
-        if story.status != "usable":
-            return Spread(facts, self, book, 0)
         tier = facts.tiers.get(story.source_id)
         tiers = {} if tier is None else {story.source_id: tier}
         args = (story, facts.reading, facts.placement, facts.exposures, tiers)

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 
 Vector = dict[str, float]
 Rows = tuple[NDArray[np.intp], NDArray[np.float64]]  # rows of features in the table, and their weights
-
-
 _NOBODY = np.zeros(0, np.int64)
 
 
@@ -49,9 +47,8 @@ class FeatureTable:
             self._mine = np.zeros(len(self._counts))
         return len(self._under) - 1
 
-    def remove(self, number: int, vector: Mapping[str, float]) -> list[int]:
-        """Take a story out from under its features; the rows that no story needs any more."""
-        freed = len(self._free)
+    def remove(self, number: int, vector: Mapping[str, float]) -> None:
+        """Take a story out from under its features."""
         for feature in vector:
             row = self._row[feature]
             self._under[row].remove(number)
@@ -59,7 +56,6 @@ class FeatureTable:
             if not self._under[row]:
                 del self._row[feature]
                 self._free.append(row)
-        return self._free[freed:]
 
     def under(self, feature: str, newest: int) -> NDArray[np.int64]:
         """Numbers of the newest stories that have a feature, oldest first."""

@@ -22,6 +22,7 @@ SURE, ENOUGH = 8, 100  # features asked in any case; stories found after which n
 CANDIDATES = 8  # fingerprints compared in full with one story
 HASHES = 8  # smallest hashes of a sketch under which a text is found again
 CENTROID = 120  # features that the middle of a storyline keeps
+ROUNDED = 1e-9  # what adding and taking out again may leave of a weight; its row may go to another feature
 KEY_WEIGHT = {
     "country": 0.8,
     "person": 2.0,
@@ -106,17 +107,15 @@ class Window:
     def _drop(self) -> None:
         number, f = self._held.popitem(last=False)
         line, (rows, weights) = self._lines[f.storyline_id], self._rows.pop(number)
-        freed = self._features.remove(number, vector_of(f))
         line.members.remove(number)
         if line.members:
             held = zip(rows.tolist(), weights.tolist(), strict=True)
             line.middle.subtract({row: weight for row, weight in held if row in line.middle})
-            for row in freed:  # what is left of a weight by rounding
-                line.middle.pop(row, None)
-            line.middle = +line.middle
+            line.middle = Counter({row: weight for row, weight in line.middle.items() if weight > ROUNDED})
             line.rows = None
         else:
             del self._lines[f.storyline_id]
+        self._features.remove(number, vector_of(f))
         for value in f.sketch[:HASHES]:
             _remove(self._by_hash, value, number)
         _remove(self._by_text, f.content, number)
@@ -200,17 +199,15 @@ def _most(numbers: NDArray[np.int64], weights: NDArray[np.float64]) -> list[int]
     numbers = numbers.take(order)
     new = np.ones(len(numbers), np.bool_)
     np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
-    votes = np.bincount(
-        new.cumsum() - 1, weights.take(order)
-    )  # counted up in order: the same on every machine
+    # Counted up one after the other: the same to the last digit on every machine.
+    votes = np.bincount(new.cumsum() - 1, weights.take(order))
     numbers = numbers[new]
     if len(votes) > CANDIDATES:
         least = np.partition(votes, len(votes) - CANDIDATES)[-CANDIDATES]
         kept = (votes >= least).nonzero()[0]
         numbers, votes = numbers.take(kept), votes.take(kept)
-    return [number for _, number in sorted(zip((-votes).tolist(), numbers.tolist(), strict=True))][
-        :CANDIDATES
-    ]
+    ranked = sorted(zip((-votes).tolist(), numbers.tolist(), strict=True))
+    return [number for _, number in ranked[:CANDIDATES]]
 
 
 def vector_of(f: Fingerprint) -> Vector:
